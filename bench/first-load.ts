@@ -1,0 +1,68 @@
+/**
+ * First load: bytes over the wire and time until a typed letter stands on the screen, against a page
+ * with Monaco alone. Both are served by the same service code, each load in a fresh, empty browser context.
+ */
+import type { Browser } from 'playwright-core';
+import { kilobytes, type Measurement, median, milliseconds } from './measure.ts';
+
+export interface Load {
+  bytes: number;
+  milliseconds: number;
+}
+
+/** Load `url` once and type into the editor as soon as it takes a letter. */
+export async function load(browser: Browser, url: string): Promise<Load> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Network.enable');
+  let bytes = 0;
+  devtools.on('Network.loadingFinished', (event) => {
+    bytes += event.encodedDataLength;
+  });
+  const started = performance.now();
+  await page.goto(url, { waitUntil: 'commit' });
+  await page.locator('.monaco-editor .view-line').first().waitFor({ state: 'attached' });
+  await page.locator('.monaco-editor textarea, .monaco-editor .native-edit-context').first().focus();
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.type('Q');
+  await page.waitForFunction(() => document.querySelector('.view-lines')?.textContent?.includes('Q'));
+  const spent = performance.now() - started;
+  // What still loads after the first letter (workers, fonts, lazy parts of the first view) counts as bytes.
+  await page.waitForLoadState('networkidle');
+  await context.close();
+  return { bytes, milliseconds: spent };
+}
+
+export async function measureFirstLoad(
+  browser: Browser,
+  urls: { workbench: string; alone: string },
+  rounds: number,
+): Promise<Measurement[]> {
+  const loads: Record<'workbench' | 'alone', Load[]> = { workbench: [], alone: [] };
+  for (let round = -1; round < rounds; round++) {
+    for (const name of ['alone', 'workbench'] as const) {
+      const one = await load(browser, urls[name]);
+      if (round >= 0) loads[name].push(one);
+    }
+  }
+  const of = (name: 'workbench' | 'alone', what: keyof Load) => median(loads[name].map((one) => one[what]));
+  const bytes = { workbench: of('workbench', 'bytes'), alone: of('alone', 'bytes') };
+  const times = { workbench: of('workbench', 'milliseconds'), alone: of('alone', 'milliseconds') };
+  return [
+    {
+      id: 'first-load-bytes',
+      what: 'First load, bytes sent: the page against Monaco alone',
+      ratio: bytes.workbench / bytes.alone,
+      atMost: 1.3,
+      medians: { workbench: kilobytes(bytes.workbench), 'Monaco alone': kilobytes(bytes.alone) },
+    },
+    {
+      id: 'first-load-typing',
+      what: 'First load, time until typing works: the page against Monaco alone',
+      ratio: times.workbench / times.alone,
+      atMost: 1.3,
+      medians: { workbench: milliseconds(times.workbench), 'Monaco alone': milliseconds(times.alone) },
+    },
+  ];
+}
