@@ -1,0 +1,109 @@
+/** The judgement of a profile: pre-check, then the real parser in its sandbox. */
+import { readFile } from 'node:fs/promises';
+import type { CheckResponse, PolicyText } from '../../shared/api/schemas.ts';
+import { printFeatures } from '../../shared/targets/features.ts';
+import { findTarget, type TargetFacts } from '../../shared/targets/targets.ts';
+import { noParserFor } from '../targets.ts';
+import { type Toolchain, toolchainFor } from '../toolchains/index.ts';
+import { RequestError } from './errors.ts';
+import { limits } from './limits.ts';
+import { readMessages } from './messages.ts';
+import { requireGoodPaths } from './paths.ts';
+import { precheck } from './precheck.ts';
+import { type ParserRun, type RunOptions, runParser } from './run.ts';
+import { sandboxFor } from './sandbox.ts';
+
+export { BusyError, RequestError } from './errors.ts';
+export { closeParsers } from './pool.ts';
+
+/**
+ * Judges the first of the files for a target; the others are found by its includes before those of the policy tree.
+ * Throws RequestError (a bad path or target), BusyError, or the signal's reason where the caller gave up.
+ */
+export async function checkPolicy(
+  request: { files: PolicyText[]; target: string },
+  options: RunOptions = {},
+): Promise<CheckResponse> {
+  return (await compilePolicy(request, options)).response;
+}
+
+/** As checkPolicy, with the compiled policy where there is one. */
+export async function compilePolicy(
+  { files, target: targetId }: { files: PolicyText[]; target: string },
+  options: RunOptions = {},
+): Promise<{ response: CheckResponse; policy?: Buffer }> {
+  const target = findTarget(targetId);
+  if (!target) throw new RequestError(`There is no target “${targetId}”.`);
+  if (files.length === 0) throw new RequestError('There is no file to check.');
+  requireGoodPaths(files.map((file) => file.path));
+
+  const tooLarge = files.find((file) => Buffer.byteLength(file.text) > limits.inputBytes);
+  if (tooLarge)
+    return unjudged(
+      'too-complex',
+      `${tooLarge.path} is larger than ${limits.inputBytes / 1024} kB, too large to check here.`,
+    );
+
+  const choice = await toolchainFor(targetId);
+  if (!choice) return unjudged('not-judged', await noParserFor(target));
+  const { toolchain, borrowed } = choice;
+  const sandbox = await sandboxFor(toolchain);
+  const refused = files.flatMap((file) => precheck(file, { everywhere: sandbox.kind === 'bare' }));
+  if (refused.length > 0) {
+    const { response } = unjudged(
+      'not-judged',
+      'apparmor_parser was not run: the text asks for a file that is not read here.',
+    );
+    return { response: { ...response, diagnostics: refused } };
+  }
+
+  const [first, ...overlay] = files;
+  const features = await featuresText(target, toolchain);
+  const run = await runParser(toolchain, { text: first!.text, overlay, features }, options);
+  const diagnostics = readMessages(run.messages, { files, paths: run.paths, target: targetId });
+  const { verdict, reason } = judge(run);
+  const response: CheckResponse = {
+    verdict,
+    diagnostics,
+    parser: { version: toolchain.version, toolchain: toolchain.id },
+    ...(borrowed ? { borrowed } : {}),
+    milliseconds: Math.round(run.milliseconds * 10) / 10,
+    exitStatus: run.status,
+    ...(verdict === 'valid' ? { policyBytes: run.policy.length } : {}),
+    ...(reason ? { reason } : {}),
+  };
+  return { response, ...(verdict === 'valid' ? { policy: run.policy } : {}) };
+}
+
+function unjudged(verdict: 'too-complex' | 'not-judged', reason: string): { response: CheckResponse } {
+  return { response: { verdict, diagnostics: [], milliseconds: 0, exitStatus: null, reason } };
+}
+
+/** The release's own features file where it is unpacked, else our table of it. */
+async function featuresText(target: TargetFacts, toolchain: Toolchain): Promise<string> {
+  if (target.features.source === 'shipped' && toolchain.id === target.suite && toolchain.features)
+    return readFile(toolchain.features, 'utf8');
+  return printFeatures(target.features.tree);
+}
+
+/** A run that did not end by itself with status 0 or 1 says nothing about validity. */
+function judge(run: ParserRun): { verdict: CheckResponse['verdict']; reason?: string } {
+  if (run.stopped === 'time')
+    return {
+      verdict: 'too-complex',
+      reason: 'Too complex: apparmor_parser did not finish in time and was stopped.',
+    };
+  if (run.stopped === 'output')
+    return {
+      verdict: 'too-complex',
+      reason: 'Too complex: the compiled policy is larger than what is read here.',
+    };
+  if (run.status === 0) return { verdict: 'valid' };
+  if (run.status === 1) return { verdict: 'invalid' };
+  if (run.status === 2) return { verdict: 'invalid' };
+  return {
+    verdict: 'too-complex',
+    reason:
+      'Too complex: apparmor_parser broke off (out of memory, or a fault of its own), so it gave no verdict.',
+  };
+}
