@@ -27,7 +27,10 @@ const OptionSchema = Type.Object({
   risk: Type.Optional(Type.String()),
   /** Whether it starts on (for targets that do not say otherwise). */
   on: Type.Boolean(),
-  /** The lines it stands for, as they stand in the shipped profile: one rule each, its trailing comment included. */
+  /**
+   * The lines it stands for, as they stand in the shipped profile: one rule each, its trailing comment included. Empty
+   * in a "one" group for the way that needs no rule: it is on while no rule of its siblings is there.
+   */
   rules: Type.Array(Type.String()),
   /** Set where the option cannot work: it is shown, disabled, with this reason. */
   unavailable: Type.Optional(Type.String()),
@@ -49,6 +52,7 @@ const Group = Type.Object({
 const Tunable = Type.Object({
   /** Without `@{` and `}`. */
   name: Type.String({ pattern: '^[A-Za-z_][A-Za-z0-9_]*$' }),
+  /** Directories and files are absolute paths; a list holds any words. */
   kind: Type.Union([Type.Literal('directory'), Type.Literal('file'), Type.Literal('list')]),
   /** Declared in the profile; cannot be removed in the panel. */
   default: Type.Array(Type.String()),
@@ -75,6 +79,9 @@ const KitFileRole = Type.Object({
   source: Type.String(),
 });
 
+/** A choice of options: `group` to option id for "one" groups, `group/option` to boolean for "any" groups. */
+const Choices = Type.Record(Type.String(), Type.Union([Type.String(), Type.Boolean()]));
+
 export const KitSchema = Type.Object({
   id: Type.String({ pattern: '^[a-z0-9-]+$' }),
   title: Type.String(),
@@ -85,13 +92,15 @@ export const KitSchema = Type.Object({
   upstream: Type.Object({ url: Type.String(), version: Type.String(), issue: Type.Optional(Type.String()) }),
   files: Type.Object({ profile: KitFileRole, tunables: KitFileRole, local: KitFileRole }),
   groups: Type.Array(Group),
+  /**
+   * Where each option's rules stand in the profile: comment lines as written, and options as `group/option`, in the
+   * order of the text. A rule that is switched on goes after the nearest line above it here that the text holds.
+   */
+  layout: Type.Array(Type.String()),
   tunables: Type.Array(Tunable),
   requirements: Type.Array(Requirement),
-  /** Recommended options by target id: `group` to option id for "one" groups, `group/option` to boolean for "any". `default` is the portable form. */
-  recommended: Type.Record(
-    Type.String(),
-    Type.Record(Type.String(), Type.Union([Type.String(), Type.Boolean()])),
-  ),
+  /** What differs by target, by target id. `default` is the portable form, for every target not named. */
+  recommended: Type.Record(Type.String(), Choices),
 });
 
 export type Kit = Static<typeof KitSchema>;
@@ -99,4 +108,5 @@ export type KitGroup = Static<typeof Group>;
 export type KitOption = Static<typeof OptionSchema>;
 export type KitTunable = Static<typeof Tunable>;
 export type KitRequirement = Static<typeof Requirement>;
+export type Choices = Static<typeof Choices>;
 export type FileRole = 'profile' | 'tunables' | 'local';
