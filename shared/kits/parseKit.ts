@@ -1,6 +1,6 @@
 /** Reads a kit.json: its shape by the schema, then that its parts fit each other. */
 import { Value } from 'typebox/value';
-import { type Choices, type Kit, KitSchema } from './schema.ts';
+import { type Choices, type Kit, type KitOption, KitSchema } from './schema.ts';
 
 /** A kit.json that is not as it should be. The message names the place and what was expected there. */
 export class KitError extends Error {
@@ -21,7 +21,7 @@ export function parseKit(json: unknown): Kit {
 /** What the schema cannot say: ids are unique, and every reference leads somewhere. */
 function firstMismatch(kit: Kit): string | undefined {
   const groups = new Map(kit.groups.map((group) => [group.id, group]));
-  const options = new Map(
+  const options = new Map<string, KitOption>(
     kit.groups.flatMap((group) =>
       group.options.map((option) => [`${group.id}/${option.id}`, option] as const),
     ),
