@@ -1,0 +1,30 @@
+/** What is written for installing: policy files under etc/apparmor.d/, and a text that says how. */
+import type { PolicyText } from '../../shared/api/schemas.ts';
+import { findTarget } from '../../shared/targets/targets.ts';
+import { requireGoodPaths } from '../parser/paths.ts';
+import { installText } from './installText.ts';
+
+/** A file or directory of the layout. Directories end in `/`, come before what is in them, and have no text. */
+export interface LayoutEntry {
+  path: string;
+  text?: string;
+}
+
+const policyRoot = 'etc/apparmor.d/';
+
+/**
+ * Lays files out as they are installed, in a fixed order. The first file is the profile; `name` is what the archive
+ * or folder is called in the instructions. Throws RequestError where a path could leave the policy directory.
+ */
+export function layOut(files: PolicyText[], options: { target: string; unpack: string[] }): LayoutEntry[] {
+  requireGoodPaths(files.map((file) => file.path));
+  const entries: LayoutEntry[] = files.map((file) => ({ path: policyRoot + file.path, text: file.text }));
+  const directories = new Set<string>();
+  for (const { path } of entries)
+    for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1))
+      directories.add(path.slice(0, at + 1));
+  const install = installText({ files, target: findTarget(options.target), unpack: options.unpack });
+  return [{ path: 'INSTALL', text: install }, ...[...directories].map((path) => ({ path })), ...entries].sort(
+    (a, b) => (a.path < b.path ? -1 : 1),
+  );
+}
