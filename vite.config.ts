@@ -1,10 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { leanMonaco } from './client/editor/lean/plugin.ts';
 
 // One configuration for both halves: `vite build` makes the page (dist/client),
 // `vite build --ssr server/cli.ts` makes the service and the command line (dist/server/cli.js).
 export default defineConfig(({ isSsrBuild }) => ({
-  plugins: isSsrBuild ? [] : [react()],
+  plugins: isSsrBuild ? [] : [leanMonaco(), react()],
   root: isSsrBuild ? '.' : 'client',
   publicDir: isSsrBuild ? false : '../public',
   worker: { format: 'es' as const },

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { applyEdits } from '../../shared/syntax/edits.ts';
-import { type FileBatches, History, type ModelEdit } from './history.ts';
+import { History, type ModelEdit, type Replay } from './history.ts';
 
 /** Plain texts under a history, changed as the editor's models would be. */
 class Desk {
-  readonly history = new History();
+  readonly history = new History<string>();
   readonly texts: Record<string, string>;
   now = 0;
 
@@ -15,7 +15,7 @@ class Desk {
   change(path: string, ...edits: ModelEdit[]): void {
     const before = this.texts[path]!;
     this.apply(path, edits);
-    this.history.record(path, edits, before, this.now);
+    this.history.record(path, edits, before, this.now, { before, after: this.texts[path]! });
   }
   /** Letter after letter, at an offset. */
   type(path: string, offset: number, letters: string): void {
@@ -29,8 +29,12 @@ class Desk {
   redo(): string | undefined {
     return this.replay(this.history.redo());
   }
-  private replay(step: { label: string; files: FileBatches[] } | undefined): string | undefined {
-    for (const file of step?.files ?? []) for (const batch of file.batches) this.apply(file.path, batch);
+  private replay(step: Replay<string> | undefined): string | undefined {
+    for (const { path, batches, memo } of step?.files ?? []) {
+      for (const batch of batches) this.apply(path, batch);
+      // What was remembered with each text is the text itself: it must come back together with it.
+      expect(this.texts[path]).toBe(memo);
+    }
     return step?.label;
   }
   private apply(path: string, edits: readonly ModelEdit[]): void {

@@ -13,21 +13,32 @@ export interface ModelEdit {
   text: string;
 }
 
-/** Edits of one model. Each batch refers to the text that the batch before it left. */
-export interface FileBatches {
+/**
+ * Edits of one model. Each batch refers to the text that the batch before it left. `memo` is what was remembered
+ * with the text that they lead to.
+ */
+export interface FileBatches<Memo> {
   path: string;
   batches: ModelEdit[][];
+  memo: Memo;
 }
 
-interface Part {
+interface Part<Memo> {
   path: string;
   forward: ModelEdit[];
   backward: ModelEdit[];
+  memo: { before: Memo; after: Memo };
 }
 
-interface Step {
+interface Step<Memo> {
   label: string;
-  parts: Part[];
+  parts: Part<Memo>[];
+}
+
+/** What undo and redo answer: edits to apply, file by file, in this order. */
+export interface Replay<Memo> {
+  label: string;
+  files: FileBatches<Memo>[];
 }
 
 /** Where a run of typing stands: the next letter belongs to it if it goes on here. */
@@ -41,15 +52,18 @@ interface Typing {
   at: number;
 }
 
+type Edited = Omit<Part<unknown>, 'memo'>;
+
 /** A pause this long (milliseconds) ends a run of typing. */
 const pause = 2000;
 const most = 2000;
 
-export class History {
-  private readonly done: Step[] = [];
-  private readonly undone: Step[] = [];
+/** `Memo` is anything that belongs to a text beside its letters (here: its line ends). */
+export class History<Memo = undefined> {
+  private readonly done: Step<Memo>[] = [];
+  private readonly undone: Step<Memo>[] = [];
   private typing: Typing | undefined;
-  private open: Step | undefined;
+  private open: Step<Memo> | undefined;
 
   get canUndo(): boolean {
     return this.done.length > 0;
@@ -78,9 +92,15 @@ export class History {
   }
 
   /** Record a change. `edits` are simultaneous: offsets of all are in `before`, the text they found. */
-  record(path: string, edits: readonly ModelEdit[], before: string, now: number): void {
+  record(
+    path: string,
+    edits: readonly ModelEdit[],
+    before: string,
+    now: number,
+    memo: { before: Memo; after: Memo },
+  ): void {
     const forward = [...edits].sort((a, b) => a.offset - b.offset);
-    const part: Part = { path, forward, backward: invert(forward, before) };
+    const part: Part<Memo> = { path, forward, backward: invert(forward, before), memo };
     this.undone.length = 0;
     if (this.open) {
       this.open.parts.push(part);
@@ -98,20 +118,23 @@ export class History {
   }
 
   /** What to apply to take back the last step, in order; undefined where there is none. */
-  undo(): { label: string; files: FileBatches[] } | undefined {
+  undo(): Replay<Memo> | undefined {
     const step = this.done.pop();
     if (!step) return undefined;
     this.breakTyping();
     this.undone.push(step);
-    return { label: step.label, files: byFile([...step.parts].reverse(), (part) => part.backward) };
+    return {
+      label: step.label,
+      files: byFile([...step.parts].reverse(), (part) => [part.backward, part.memo.before]),
+    };
   }
 
-  redo(): { label: string; files: FileBatches[] } | undefined {
+  redo(): Replay<Memo> | undefined {
     const step = this.undone.pop();
     if (!step) return undefined;
     this.breakTyping();
     this.done.push(step);
-    return { label: step.label, files: byFile(step.parts, (part) => part.forward) };
+    return { label: step.label, files: byFile(step.parts, (part) => [part.forward, part.memo.after]) };
   }
 
   clear(): void {
@@ -120,7 +143,7 @@ export class History {
     this.breakTyping();
   }
 
-  private push(step: Step): void {
+  private push(step: Step<Memo>): void {
     this.done.push(step);
     if (this.done.length > most) this.done.shift();
   }
@@ -140,24 +163,30 @@ function invert(edits: readonly ModelEdit[], before: string): ModelEdit[] {
   });
 }
 
-function byFile(parts: readonly Part[], pick: (part: Part) => ModelEdit[]): FileBatches[] {
-  const files = new Map<string, ModelEdit[][]>();
+function byFile<Memo>(
+  parts: readonly Part<Memo>[],
+  pick: (part: Part<Memo>) => [ModelEdit[], Memo],
+): FileBatches<Memo>[] {
+  const files = new Map<string, FileBatches<Memo>>();
   for (const part of parts) {
-    const batches = files.get(part.path);
-    if (batches) batches.push(pick(part));
-    else files.set(part.path, [pick(part)]);
+    const [edits, memo] = pick(part);
+    const file = files.get(part.path);
+    if (file) {
+      file.batches.push(edits);
+      file.memo = memo;
+    } else files.set(part.path, { path: part.path, batches: [edits], memo });
   }
-  return [...files].map(([path, batches]) => ({ path, batches }));
+  return [...files.values()];
 }
 
-function kindOf({ forward }: Part): Typing['kind'] | undefined {
+function kindOf({ forward }: Edited): Typing['kind'] | undefined {
   if (forward.every((edit) => edit.text === '' && edit.length > 0)) return 'delete';
   // One letter, or a line break with its indentation. Anything longer was pasted or completed.
   if (forward.every((edit) => /^(?:[\s\S]|\r?\n[ \t]*)$/u.test(edit.text))) return 'insert';
   return undefined;
 }
 
-function typingAfter(part: Part, at: number): Typing | undefined {
+function typingAfter(part: Edited, at: number): Typing | undefined {
   const kind = kindOf(part);
   if (!kind) return undefined;
   const carets = part.backward.map((edit) => edit.offset + edit.length);
@@ -165,7 +194,7 @@ function typingAfter(part: Part, at: number): Typing | undefined {
   return { path: part.path, kind, carets, afterSpace, at };
 }
 
-function goesOn(typing: Typing, part: Part, now: number): boolean {
+function goesOn(typing: Typing, part: Edited, now: number): boolean {
   const { forward } = part;
   if (part.path !== typing.path || forward.length !== typing.carets.length) return false;
   if (kindOf(part) !== typing.kind || now - typing.at > pause) return false;

@@ -1,0 +1,106 @@
+/** The editor's colours, read from the page's own tokens, so that there is one place to change them. */
+import { monaco } from './monaco.ts';
+import type { TokenKind } from './tokenize.ts';
+
+const tokenColours: Record<TokenKind, string> = {
+  text: '--s-txt',
+  comment: '--s-com',
+  keyword: '--s-key',
+  variable: '--s-var',
+  include: '--s-str',
+  permission: '--s-perm',
+  access: '--s-acc',
+  condition: '--s-num',
+};
+
+/** Monaco's name of a colour to the page's token, and the opacity where it is not whole. */
+const colours: Record<string, [token: string, opacity?: number]> = {
+  'editor.background': ['--ed'],
+  'editor.foreground': ['--s-txt'],
+  'editorLineNumber.foreground': ['--ed-num'],
+  'editorLineNumber.activeForeground': ['--text'],
+  'editorCursor.foreground': ['--text'],
+  'editor.lineHighlightBackground': ['--ed-line'],
+  'editor.selectionBackground': ['--accent', 0.24],
+  'editor.inactiveSelectionBackground': ['--accent', 0.14],
+  'editor.wordHighlightBackground': ['--accent', 0.1],
+  'editor.wordHighlightTextBackground': ['--accent', 0.1],
+  'editor.findMatchBackground': ['--warn', 0.4],
+  'editor.findMatchHighlightBackground': ['--warn', 0.2],
+  'editorBracketMatch.background': ['--accent', 0.14],
+  'editorBracketMatch.border': ['--accent-line'],
+  'editorGutter.background': ['--ed'],
+  'editorGutter.foldingControlForeground': ['--text-3'],
+  'editorIndentGuide.background1': ['--line', 0],
+  'editorWhitespace.foreground': ['--line-2'],
+  'editorOverviewRuler.border': ['--line'],
+  'editorError.foreground': ['--bad'],
+  'editorWarning.foreground': ['--warn'],
+  'editorInfo.foreground': ['--info'],
+  'editorHint.foreground': ['--info'],
+  'editorOverviewRuler.errorForeground': ['--bad'],
+  'editorOverviewRuler.warningForeground': ['--warn'],
+  'editorOverviewRuler.infoForeground': ['--info'],
+  'editorWidget.background': ['--raised'],
+  'editorWidget.foreground': ['--text'],
+  'editorWidget.border': ['--line-2'],
+  'widget.shadow': ['--line-2', 0.6],
+  'input.background': ['--surface'],
+  'input.foreground': ['--text'],
+  'input.border': ['--ctl'],
+  'inputOption.activeBackground': ['--accent-soft'],
+  'inputOption.activeBorder': ['--accent'],
+  'inputOption.activeForeground': ['--accent'],
+  focusBorder: ['--accent'],
+  'menu.background': ['--raised'],
+  'menu.foreground': ['--text'],
+  'menu.border': ['--line-2'],
+  'menu.selectionBackground': ['--accent-soft'],
+  'menu.selectionForeground': ['--text'],
+  'menu.separatorBackground': ['--line'],
+  'scrollbar.shadow': ['--line', 0],
+  'scrollbarSlider.background': ['--text-3', 0.2],
+  'scrollbarSlider.hoverBackground': ['--text-3', 0.35],
+  'scrollbarSlider.activeBackground': ['--text-3', 0.5],
+};
+
+/** Define and choose the editor's theme from the style sheet as it is now. Call it after `data-theme` was set. */
+export function applyEditorTheme(theme: 'light' | 'dark'): void {
+  const style = getComputedStyle(document.documentElement);
+  const colour = (token: string) => sixDigits(style.getPropertyValue(token).trim());
+  const rules = Object.entries(tokenColours)
+    .map(([token, property]) => ({
+      token,
+      foreground: colour(property)?.slice(1),
+      fontStyle: token === 'permission' ? 'bold' : '',
+    }))
+    .filter((rule) => rule.foreground !== undefined);
+  const entries = Object.entries(colours)
+    .map(([name, [token, opacity]]) => [name, withOpacity(colour(token), opacity)] as const)
+    .filter((entry): entry is readonly [string, string] => entry[1] !== undefined);
+  const name = `workbench-${theme}`;
+  monaco.editor.defineTheme(name, {
+    base: theme === 'dark' ? 'vs-dark' : 'vs',
+    inherit: true,
+    rules,
+    colors: Object.fromEntries(entries),
+  });
+  monaco.editor.setTheme(name);
+}
+
+/** `#abc` and `#aabbcc` as `#aabbcc`; anything else is not a colour that Monaco takes. */
+function sixDigits(value: string): string | undefined {
+  if (/^#[0-9a-f]{6}$/i.test(value)) return value;
+  const short = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/i.exec(value);
+  return short ? `#${short[1]}${short[1]}${short[2]}${short[2]}${short[3]}${short[3]}` : undefined;
+}
+
+function withOpacity(colour: string | undefined, opacity = 1): string | undefined {
+  if (colour === undefined || opacity === 1) return colour;
+  return (
+    colour +
+    Math.round(opacity * 255)
+      .toString(16)
+      .padStart(2, '0')
+  );
+}
