@@ -1,20 +1,20 @@
 /** The judgement of a profile: pre-check, then the real parser in its sandbox. */
 import { readFile } from 'node:fs/promises';
-import type { CheckResponse, PolicyText } from '../../shared/api/schemas.ts';
+import type { CheckResponse, Diagnostic, PolicyText } from '../../shared/api/schemas.ts';
 import { printFeatures } from '../../shared/targets/features.ts';
 import { findTarget, type TargetFacts } from '../../shared/targets/targets.ts';
 import { noParserFor } from '../targets.ts';
 import { type Toolchain, toolchainFor } from '../toolchains/index.ts';
 import { RequestError } from './errors.ts';
 import { limits } from './limits.ts';
-import { readMessages } from './messages.ts';
+import { readMessages, saysError } from './messages.ts';
 import { requireGoodPaths } from './paths.ts';
+import { sandboxFor } from './pool.ts';
 import { precheck } from './precheck.ts';
 import { type ParserRun, type RunOptions, runParser } from './run.ts';
-import { sandboxFor } from './sandbox.ts';
 
 export { BusyError, RequestError } from './errors.ts';
-export { closeParsers } from './pool.ts';
+export { closeParsers, warmParser } from './pool.ts';
 
 /**
  * Judges the first of the files for a target; the others are found by its includes before those of the policy tree.
@@ -61,7 +61,7 @@ export async function compilePolicy(
   const features = await featuresText(target, toolchain);
   const run = await runParser(toolchain, { text: first!.text, overlay, features }, options);
   const diagnostics = readMessages(run.messages, { files, paths: run.paths, target: targetId });
-  const { verdict, reason } = judge(run);
+  const { verdict, reason } = judge(run, diagnostics);
   const response: CheckResponse = {
     verdict,
     diagnostics,
@@ -86,8 +86,14 @@ async function featuresText(target: TargetFacts, toolchain: Toolchain): Promise<
   return printFeatures(target.features.tree);
 }
 
-/** A run that did not end by itself with status 0 or 1 says nothing about validity. */
-function judge(run: ParserRun): { verdict: CheckResponse['verdict']; reason?: string } {
+/**
+ * What the end of a run means. One that was cut off, or broke off without saying what is wrong with the text, says
+ * nothing about validity. 5.0 aborts after it has named an undefined variable in a variable's definition: that counts.
+ */
+function judge(
+  run: ParserRun,
+  diagnostics: Diagnostic[],
+): { verdict: CheckResponse['verdict']; reason?: string } {
   if (run.stopped === 'time')
     return {
       verdict: 'too-complex',
@@ -99,8 +105,7 @@ function judge(run: ParserRun): { verdict: CheckResponse['verdict']; reason?: st
       reason: 'Too complex: the compiled policy is larger than what is read here.',
     };
   if (run.status === 0) return { verdict: 'valid' };
-  if (run.status === 1) return { verdict: 'invalid' };
-  if (run.status === 2) return { verdict: 'invalid' };
+  if (run.status === 1 || saysError(diagnostics)) return { verdict: 'invalid' };
   return {
     verdict: 'too-complex',
     reason:

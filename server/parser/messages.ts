@@ -1,75 +1,178 @@
-/** What apparmor_parser says on standard error, as findings with a place. */
+/** What apparmor_parser says on standard error, as findings with a place, a code and plain words. */
 import type { Diagnostic } from '../../shared/api/schemas.ts';
-import { Lines } from './lines.ts';
+import { headers, Source, type Spot } from './locate.ts';
+import { noise, type Row, rows, shortened, type Where } from './messageTable.ts';
 
 export interface MessageContext {
   /** The files under edit; the first is the compiled one. */
   files: { path: string; text: string }[];
-  /** How the sandbox's paths begin. */
+  /** How the sandbox's paths begin: the compiled text, the other files, the policy tree. */
   paths: { text: string; overlay: string; base: string };
   target: string;
 }
 
-/** The findings in the parser's messages, in the order it gave them. */
+/** One message of the parser, before its place is known. */
+interface Message {
+  severity: 'error' | 'warning';
+  words: string;
+  /** The path and one-based line as the parser gave them. */
+  path?: string;
+  line?: number;
+  /** The profile it speaks of. */
+  profile?: string;
+}
+
+// The four forms of the parser's messages (parser_yacc.y: yyerror; parser_common.c: pvwarnf, common_warn_once).
+const errorForm = /^AppArmor parser error(?: for (.+?)(?: in profile (.+?))?)? at line (\d+): (.*)$/;
+const warningForm = /^Warning( converted to Error)? from (?:profile )?(.+?) \((?:(.+?) )?line (\d+)\): (.*)$/;
+const profileWarningForm = /^Warning( converted to Error)? from profile (.+?) \((.+?)\): (.*)$/;
+const failedForm = /^ERROR .+ for profile (.+?), failed to load$/;
+
+/** The findings in the parser's messages, in the order it gave them, each once. */
 export function readMessages(stderr: string, context: MessageContext): Diagnostic[] {
+  const sources = context.files.map((file) => new Source(file));
   const found: Diagnostic[] = [];
-  for (const line of stderr.split('\n')) {
-    if (line.trim() === '') continue;
-    const error = /^AppArmor parser error(?: for (.+?)(?: in profile (.+?))?)? at line (\d+): (.*)$/.exec(
-      line,
-    );
-    const warning =
-      /^Warning( converted to Error)? from (?:profile )?(.+?) \((?:(.+?) )?line (\d+)\): (.*)$/.exec(line);
-    if (error) found.push(place('error', error[2] ?? error[1] ?? '', Number(error[3]), error[4]!, context));
-    else if (warning)
-      found.push(
-        place(
-          warning[1] ? 'error' : 'warning',
-          warning[3] ?? warning[2]!,
-          Number(warning[4]),
-          warning[5]!,
-          context,
-        ),
-      );
-    else
-      found.push(
-        place(/error|failed/i.test(line) ? 'error' : 'warning', context.paths.text, 1, line, context),
-      );
+  const seen = new Set<string>();
+  for (const message of splitMessages(stderr, context.paths)) {
+    for (const diagnostic of explain(message, sources, context)) {
+      const key = JSON.stringify([diagnostic.file, diagnostic.range, diagnostic.message]);
+      if (!seen.has(key)) found.push(diagnostic);
+      seen.add(key);
+    }
   }
   return found;
 }
 
-function place(
-  severity: 'error' | 'warning',
-  file: string,
-  line: number,
-  message: string,
-  context: MessageContext,
-): Diagnostic {
-  const name = virtualName(file, context);
-  const text = context.files.find((candidate) => candidate.path === name)?.text;
-  const zero = { line: Math.max(0, line - 1), character: 0 };
-  return {
-    file: name,
-    range: text === undefined ? { start: zero, end: zero } : new Lines(text).wholeLine(line - 1),
-    severity,
-    code: `parser-${severity}`,
-    message: readable(message, context),
-    source: 'apparmor_parser',
-    target: context.target,
-  };
+/** Whether the parser said what is wrong with the text, whatever became of it afterwards. */
+export function saysError(diagnostics: Diagnostic[]): boolean {
+  return diagnostics.some((diagnostic) => diagnostic.severity === 'error');
 }
 
-function virtualName(path: string, { files, paths }: MessageContext): string {
-  if (path === paths.text || path === '') return files[0]!.path;
+function splitMessages(stderr: string, paths: MessageContext['paths']): Message[] {
+  const messages: Message[] = [];
+  const ownName = /^(?:\S*\/)?apparmor_parser: /;
+  let pattern: string | undefined;
+  for (const whole of stderr.split('\n')) {
+    const line = whole.replace(ownName, '');
+    if (line.trim() === '' || noise.some((form) => form.test(line))) continue;
+    const error = errorForm.exec(line);
+    const warning = warningForm.exec(line);
+    const ofProfile = profileWarningForm.exec(line);
+    const failed = failedForm.exec(line);
+    if (error)
+      messages.push({
+        severity: 'error',
+        path: error[2] ?? error[1] ?? paths.text,
+        line: Number(error[3]),
+        words: error[4]!,
+      });
+    else if (warning)
+      messages.push({
+        severity: warning[1] ? 'error' : 'warning',
+        path: warning[3] ?? warning[2]!,
+        line: Number(warning[4]),
+        words: warning[5]!.replace(ownName, ''),
+      });
+    else if (ofProfile)
+      messages.push({
+        severity: ofProfile[1] ? 'error' : 'warning',
+        profile: ofProfile[2]!,
+        words: ofProfile[4]!,
+      });
+    else if (failed) {
+      const last = messages.at(-1);
+      if (last?.severity === 'error') last.profile ??= failed[1]!;
+      else messages.push({ severity: 'error', profile: failed[1]!, words: line });
+    }
+    // What is wrong with a pattern comes before the line that quotes it; the first reason is the cause.
+    else if (/^Regex (?:grouping )?error: /.test(line)) pattern ??= line;
+    else if (pattern && line.startsWith('Unable to parse input line ')) {
+      messages.push({ severity: 'error', words: `${pattern}\n${line}` });
+      pattern = undefined;
+    } else messages.push({ severity: /^Warning/.test(line) ? 'warning' : 'error', words: line });
+  }
+  if (pattern) messages.push({ severity: 'error', words: pattern });
+  return messages;
+}
+
+function explain(message: Message, sources: Source[], context: MessageContext): Diagnostic[] {
+  const file = message.path === undefined ? undefined : virtualPath(message.path, context);
+  const source = sources.find((each) => each.path === file);
+  const line = message.line === undefined ? undefined : Math.max(0, message.line - 1);
+  const where: Where = {
+    sources,
+    ...(source && line !== undefined ? { source, line: Math.min(line, source.lines.count - 1) } : {}),
+  };
+  const { row: known, match } = rowFor(message.words, where);
+  const plain = match && known?.plain?.(match, where);
+  const words = shortened(readable(message.words.replaceAll('\n', '; '), context), 400);
+  const foreign = file !== undefined && !source;
+  const exact = foreign || !match ? [] : (known?.at?.(match, where) ?? []);
+  const spots = exact.length > 0 ? exact : fallback(message, sources, where, file, line);
+  return spots.map((spot) => ({
+    ...spot,
+    severity: severityOf(message, known?.severity, known?.at !== undefined && exact.length === 0, foreign),
+    code: known?.code ?? `parser-${message.severity}`,
+    message: plain ? `${plain} (apparmor_parser: ${words})` : words,
+    source: 'apparmor_parser' as const,
+    target: context.target,
+  }));
+}
+
+function rowFor(words: string, where: Where): { row?: Row; match?: RegExpExecArray } {
+  for (const row of rows) {
+    const match = row.words.exec(words);
+    if (match && (row.when?.(match, where) ?? true)) return { row, match };
+  }
+  return {};
+}
+
+/** Warnings about the release's own files, or rules that only they hold, are nothing the reader can mend here. */
+function severityOf(
+  message: Message,
+  said: 'info' | 'warning' | undefined,
+  unplaced: boolean,
+  foreign: boolean,
+) {
+  if (message.severity === 'error') return 'error';
+  if (foreign || (unplaced && message.profile !== undefined)) return 'info';
+  return said ?? 'warning';
+}
+
+/** The line the parser named; without one, the profile's header, else the first line. */
+function fallback(
+  message: Message,
+  sources: Source[],
+  { source, line }: Where,
+  file: string | undefined,
+  foreignLine: number | undefined,
+): Spot[] {
+  if (source && line !== undefined) return [source.wholeLine(line)];
+  if (file !== undefined && foreignLine !== undefined) {
+    const start = { line: foreignLine, character: 0 };
+    return [{ file, range: { start, end: start } }];
+  }
+  const [header] = message.profile ? headers(sources, message.profile) : [];
+  return [header ?? sources[0]!.wholeLine(0)];
+}
+
+/** The name under /etc/apparmor.d of a path that the parser gave. */
+function virtualPath(path: string, { files, paths }: MessageContext): string {
   for (const prefix of [paths.overlay, paths.base])
-    if (path.startsWith(`${prefix}/`)) return path.slice(prefix.length + 1).replace(/^\/+/, '');
+    if (path.startsWith(`${prefix}/`))
+      return path
+        .slice(prefix.length)
+        .replace(/^\/+/, '')
+        .replace(/\/{2,}/g, '/');
   return files[0]!.path;
 }
 
-function readable(message: string, { files, paths }: MessageContext): string {
-  return message
+/** The parser's words without the sandbox's paths and without control characters. */
+function readable(words: string, { files, paths }: MessageContext): string {
+  return words
     .replaceAll(paths.text, `/etc/apparmor.d/${files[0]!.path}`)
-    .replaceAll(paths.overlay, '/etc/apparmor.d')
-    .replaceAll(paths.base, '/etc/apparmor.d');
+    .replaceAll(`${paths.overlay}/`, '/etc/apparmor.d/')
+    .replaceAll(`${paths.base}/`, '/etc/apparmor.d/')
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '\uFFFD')
+    .trim();
 }

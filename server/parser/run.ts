@@ -1,21 +1,11 @@
 /** One bounded run of apparmor_parser over a text and the files it may include. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
-import { dirname, join } from 'node:path';
+import type { ChildProcess } from 'node:child_process';
+import { availableParallelism, constants } from 'node:os';
 import type { Toolchain } from '../toolchains/index.ts';
 import { BusyError } from './errors.ts';
 import { limits } from './limits.ts';
-import { endGroup, refill, type Slot, takeSlot } from './pool.ts';
-import { textName, workNames } from './sandbox.ts';
-
-export interface ParserInput {
-  /** The text that is compiled. */
-  text: string;
-  /** Files found before the policy tree's, by path relative to it. */
-  overlay: { path: string; text: string }[];
-  /** What the kernel mediates, as a features file. */
-  features: string;
-}
+import { refill, takeSlot } from './pool.ts';
+import type { ParserInput, Slot } from './slot.ts';
 
 export interface ParserRun {
   /** The exit status; null where it was stopped. */
@@ -52,10 +42,10 @@ export async function runParser(
     const slot = await takeSlot(toolchain);
     try {
       options.signal?.throwIfAborted();
-      layFiles(slot, input);
+      slot.lay(input);
       return await letGo(slot, options);
     } finally {
-      slot.discard();
+      slot.end();
     }
   } finally {
     leave();
@@ -90,60 +80,49 @@ function leave(): void {
   else running--;
 }
 
-function layFiles(slot: Slot, input: ParserInput): void {
-  writeFileSync(join(slot.directory, workNames.features), input.features);
-  for (const file of input.overlay) {
-    const place = join(slot.directory, workNames.overlay, file.path);
-    mkdirSync(dirname(place), { recursive: true });
-    writeFileSync(place, file.text);
-  }
-  writeFileSync(join(slot.directory, textName), input.text);
+async function letGo(
+  slot: Slot,
+  { signal, timeoutMs = limits.interactiveMs }: RunOptions,
+): Promise<ParserRun> {
+  const { child } = slot;
+  const policy: Buffer[] = [];
+  let policyBytes = 0;
+  let messages = '';
+  let stopped: ParserRun['stopped'];
+  const stop = (why: ParserRun['stopped']) => {
+    stopped ??= why;
+    slot.end();
+  };
+  const abort = () => slot.end();
+  child.stdout!.on('data', (chunk: Buffer) => {
+    policyBytes += chunk.length;
+    if (policyBytes > limits.stdoutBytes) stop('output');
+    else policy.push(chunk);
+  });
+  child.stderr!.setEncoding('utf8').on('data', (chunk: string) => {
+    messages = headAndTail(messages + chunk);
+  });
+  const timer = setTimeout(stop, timeoutMs, 'time');
+  signal?.addEventListener('abort', abort, { once: true });
+  const started = performance.now();
+  slot.go();
+  await slot.ended;
+  clearTimeout(timer);
+  signal?.removeEventListener('abort', abort);
+  signal?.throwIfAborted();
+  return {
+    status: stopped ? null : exitStatus(child),
+    ...(stopped ? { stopped } : {}),
+    policy: Buffer.concat(policy),
+    messages,
+    milliseconds: performance.now() - started,
+    paths: slot.paths,
+  };
 }
 
-function letGo(slot: Slot, { signal, timeoutMs = limits.interactiveMs }: RunOptions): Promise<ParserRun> {
-  const { child, sandbox, directory } = slot;
-  const work = sandbox.workPath(directory);
-  return new Promise((resolve, reject) => {
-    const started = performance.now();
-    const policy: Buffer[] = [];
-    let policyBytes = 0;
-    let messages = '';
-    let stopped: ParserRun['stopped'];
-    const stop = (why: ParserRun['stopped']) => {
-      stopped ??= why;
-      endGroup(child);
-    };
-    const abort = () => endGroup(child);
-    const timer = setTimeout(stop, timeoutMs, 'time');
-    signal?.addEventListener('abort', abort, { once: true });
-    child.stdout!.on('data', (chunk: Buffer) => {
-      policyBytes += chunk.length;
-      if (policyBytes > limits.stdoutBytes) stop('output');
-      else policy.push(chunk);
-    });
-    child.stderr!.setEncoding('utf8').on('data', (chunk: string) => {
-      messages = headAndTail(messages + chunk);
-    });
-    child.once('error', reject);
-    child.once('close', (status) => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', abort);
-      if (signal?.aborted) return reject(signal.reason);
-      resolve({
-        status: stopped ? null : status,
-        ...(stopped ? { stopped } : {}),
-        policy: Buffer.concat(policy),
-        messages,
-        milliseconds: performance.now() - started,
-        paths: {
-          text: join(work, textName),
-          overlay: join(work, workNames.overlay),
-          base: sandbox.base,
-        },
-      });
-    });
-    slot.go();
-  });
+/** As a shell tells it: a signal counts from 128. bubblewrap tells it so already. */
+function exitStatus(child: ChildProcess): number | null {
+  return child.signalCode === null ? child.exitCode : 128 + constants.signals[child.signalCode];
 }
 
 /** The parser says its first warnings first and the error last: of too much, both ends are kept. */

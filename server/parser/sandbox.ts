@@ -3,19 +3,25 @@
  * directory, all read-only, without network and other processes. Where bubblewrap does not work (many containers), it
  * runs in a private directory under the same limits, and the include pre-check has to hold alone.
  */
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Toolchain } from '../toolchains/index.ts';
 import { run } from '../toolchains/run.ts';
 import { limits } from './limits.ts';
-
-export type SandboxKind = 'bubblewrap' | 'bare';
+import { parserFilter } from './seccomp.ts';
 
 /** How to start the parser of a toolchain, and what its paths look like from inside. */
 export interface Sandbox {
-  kind: SandboxKind;
-  /** The program and arguments for a private directory: waits for a byte on file descriptor 3 before it runs. */
+  kind: 'bubblewrap' | 'bare';
+  /**
+   * The program and arguments for a private directory. It waits for file descriptor 3 to become readable before it
+   * runs the parser, and reads its system call filter from descriptor 4 where there is one.
+   */
   argv(directory: string): string[];
+  filter?: Buffer;
+  /** The user and group to run as, where not our own. */
+  user?: number;
   /** The private directory as the parser sees it. */
   workPath(directory: string): string;
   /** The policy tree as the parser sees it. */
@@ -31,53 +37,45 @@ export const workNames = { features: 'features', configuration: 'parser.conf', o
  * The name of the compiled text. apparmor_parser passes over a file, with status 0, when its base name is found in
  * `disable/` of the policy tree: a name that nobody can have there keeps that from happening.
  */
-export const textName = `text-${Math.random().toString(36).slice(2, 12)}-under-check`;
+export const textName = `text-${randomBytes(6).toString('hex')}`;
 
-const known = new Map<string, Promise<Sandbox>>();
+const nobody = 65534;
 
-/** The sandbox for a toolchain; bubblewrap is tried once by really running the parser in it. */
-export function sandboxFor(toolchain: Toolchain): Promise<Sandbox> {
-  const key = toolchain.command.join('\n');
-  const sandbox = known.get(key) ?? probe(toolchain);
-  known.set(key, sandbox);
-  return sandbox;
-}
-
-async function probe(toolchain: Toolchain): Promise<Sandbox> {
-  const program = findProgram('bwrap');
-  if (program && process.env.AA_SANDBOX !== 'bare') {
-    const bubblewrap = await bubblewrapSandbox(program, toolchain);
-    const [command, ...args] = bubblewrap.probe;
-    const ran = await run(command!, args, { timeoutMs: 10_000 });
-    if (ran.status === 0 && ran.stdout.includes('AppArmor parser')) return bubblewrap.sandbox;
+/** The sandboxes to try for a toolchain, the safest first. The caller finds out which works by using it. */
+export async function sandboxCandidates(toolchain: Toolchain): Promise<Sandbox[]> {
+  const candidates: Sandbox[] = [];
+  const bubblewrap = findProgram('bwrap');
+  if (bubblewrap && process.env.AA_SANDBOX !== 'bare') {
+    const filter = parserFilter(process.arch);
+    if (filter) candidates.push(await bubblewrapSandbox(bubblewrap, toolchain, filter));
+    candidates.push(await bubblewrapSandbox(bubblewrap, toolchain));
   }
-  return bareSandbox(toolchain, program !== undefined);
+  const weakness = `${
+    bubblewrap ? 'bubblewrap does not work here' : 'bubblewrap is not installed'
+  }, so apparmor_parser runs under limits and an include check only.`;
+  // Root without a sandbox would read any file: a user that owns nothing is better, where it can reach the parser.
+  if (process.getuid?.() === 0) candidates.push({ ...bareSandbox(toolchain, weakness), user: nobody });
+  candidates.push(bareSandbox(toolchain, weakness));
+  return candidates;
 }
 
-async function bubblewrapSandbox(
-  program: string,
-  toolchain: Toolchain,
-): Promise<{ sandbox: Sandbox; probe: string[] }> {
+async function bubblewrapSandbox(program: string, toolchain: Toolchain, filter?: Buffer): Promise<Sandbox> {
   const inside = await insideView(toolchain);
-  const box = [
-    ...['--unshare-all', '--die-with-parent', '--new-session', '--as-pid-1', '--cap-drop', 'ALL'],
-    ...['--clearenv', '--setenv', 'LC_ALL', 'C'],
-    ...inside.binds.flatMap(([from, to]) => ['--ro-bind', from, to]),
-  ];
-  const bounded = [...limitPrefix([]), program, ...box];
   return {
-    sandbox: {
-      kind: 'bubblewrap',
-      base: inside.base,
-      workPath: () => '/w',
-      argv: (directory) => [
-        ...bounded,
-        ...['--ro-bind', directory, '/w', '--chdir', '/w', '--block-fd', '3', '--'],
-        ...inside.command,
-        ...parserArguments('/w', inside.base),
-      ],
-    },
-    probe: [...bounded, '--', ...inside.command, '-V'],
+    kind: 'bubblewrap',
+    base: inside.base,
+    workPath: () => '/w',
+    ...(filter ? { filter } : {}),
+    argv: (directory) => [
+      ...limitPrefix([]),
+      program,
+      ...['--unshare-all', '--die-with-parent', '--new-session', '--as-pid-1', '--cap-drop', 'ALL'],
+      ...['--clearenv', '--setenv', 'LC_ALL', 'C', ...(filter ? ['--seccomp', '4'] : [])],
+      ...inside.binds.flatMap(([from, to]) => ['--ro-bind', from, to]),
+      ...['--ro-bind', directory, '/w', '--chdir', '/w', '--block-fd', '3', '--'],
+      ...inside.command,
+      ...parserArguments('/w', inside.base),
+    ],
   };
 }
 
@@ -105,24 +103,19 @@ async function insideView(
   };
 }
 
-function bareSandbox(toolchain: Toolchain, present: boolean): Sandbox {
+function bareSandbox(toolchain: Toolchain, weakness: string): Sandbox {
   return {
     kind: 'bare',
     base: toolchain.base,
     workPath: (directory) => directory,
-    // The parser forks nothing with -j0, so it needs no process besides itself.
+    // With -j0 the parser starts nothing, so it needs no process besides its own.
     argv: (directory) => [
-      '/bin/sh',
-      '-c',
-      'read -r go <&3; exec "$@"',
-      'sh',
+      ...['/bin/sh', '-c', 'read -r go <&3; exec "$@" 3<&-', 'sh'],
       ...limitPrefix(['--nproc=1']),
       ...toolchain.command,
       ...parserArguments(directory, toolchain.base),
     ],
-    weakness: present
-      ? 'bubblewrap does not work here, so apparmor_parser runs under limits and an include check only.'
-      : 'bubblewrap is not installed, so apparmor_parser runs under limits and an include check only.',
+    weakness,
   };
 }
 
