@@ -7,7 +7,7 @@ import { noParserFor } from '../targets.ts';
 import { type Toolchain, toolchainFor } from '../toolchains/index.ts';
 import { RequestError } from './errors.ts';
 import { limits } from './limits.ts';
-import { readMessages, saysError } from './messages.ts';
+import { namesFault, outOfMemory, readMessages } from './messages/read.ts';
 import { requireGoodPaths } from './paths.ts';
 import { sandboxFor } from './pool.ts';
 import { precheck } from './precheck.ts';
@@ -105,7 +105,9 @@ function judge(
       reason: 'Too complex: the compiled policy is larger than what is read here.',
     };
   if (run.status === 0) return { verdict: 'valid' };
-  if (run.status === 1 || saysError(diagnostics)) return { verdict: 'invalid' };
+  const crashed = run.status === null || run.status >= 128;
+  const starved = diagnostics.some((diagnostic) => diagnostic.code === outOfMemory);
+  if (!starved && (!crashed || namesFault(diagnostics))) return { verdict: 'invalid' };
   return {
     verdict: 'too-complex',
     reason:

@@ -1,6 +1,6 @@
 /** Finds the place in the files under edit that a message without a line speaks of. */
-import type { Range } from '../../shared/syntax/diagnostics.ts';
-import { Lines } from './lines.ts';
+import type { Range } from '../../../shared/syntax/diagnostics.ts';
+import { Lines } from '../lines.ts';
 
 /** A place in one of the files. */
 export interface Spot {
@@ -91,7 +91,12 @@ export function variableDefinitions(sources: Source[], name: string): Spot[] {
 }
 
 /** A word that could be a path or a pattern in a rule, quoted or not. */
-const pathToken = /"((?:\\.|[^"\\\n])*)"|((?:[@/{]|\\)(?:\\.|\{[^{}\n]*\}|[^\s",]|,(?=[^\s]))*)/g;
+export const pathToken = /"((?:\\.|[^"\\\n])*)"|((?:[@/{]|\\)(?:\\.|\{[^{}\n]*\}|[^\s",]|,(?=[^\s]))*)/g;
+
+/** Whether a word has wildcards, so that it can stand for many paths. */
+export function isPattern(word: string): boolean {
+  return /(?<!\\)[*?[{]/.test(word.replace(/@\{[^}]*\}/g, ''));
+}
 
 /** The words whose pattern is the given one once variables are put in. */
 export function patternUses(sources: Source[], pattern: string): Spot[] {

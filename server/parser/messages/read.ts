@@ -1,7 +1,9 @@
 /** What apparmor_parser says on standard error, as findings with a place, a code and plain words. */
-import type { Diagnostic } from '../../shared/api/schemas.ts';
+import type { Diagnostic } from '../../../shared/api/schemas.ts';
 import { headers, Source, type Spot } from './locate.ts';
-import { noise, type Row, rows, shortened, type Where } from './messageTable.ts';
+import type { Where } from './places.ts';
+import { noise, type Row, rows } from './table.ts';
+import { shortened } from './words.ts';
 
 export interface MessageContext {
   /** The files under edit; the first is the compiled one. */
@@ -43,10 +45,14 @@ export function readMessages(stderr: string, context: MessageContext): Diagnosti
   return found;
 }
 
-/** Whether the parser said what is wrong with the text, whatever became of it afterwards. */
-export function saysError(diagnostics: Diagnostic[]): boolean {
-  return diagnostics.some((diagnostic) => diagnostic.severity === 'error');
+/** Whether the parser named what is wrong with the text, whatever became of it afterwards. */
+export function namesFault(diagnostics: Diagnostic[]): boolean {
+  return diagnostics.some(
+    ({ severity, code }) => severity === 'error' && code !== 'parser-error' && code !== outOfMemory,
+  );
 }
+
+export const outOfMemory = 'parser-out-of-memory';
 
 function splitMessages(stderr: string, paths: MessageContext['paths']): Message[] {
   const messages: Message[] = [];

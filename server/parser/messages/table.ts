@@ -3,28 +3,30 @@
  * a message that no row knows is passed on as it is. The words were collected from 3.0.8, 4.1.0 and 5.0.2 and the
  * yyerror(), PERROR() and pwarn() calls of the parser's sources.
  */
+import { execConflicts } from './execConflicts.ts';
 import {
-  endOfCode,
-  findAll,
   findFirst,
   headers,
   literal,
   patternUses,
-  type Source,
   type Spot,
-  unfinishedLineBefore,
   variableDefinitions,
   variableUses,
 } from './locate.ts';
-
-/** What a row may look at to find the place. */
-export interface Where {
-  /** All files under edit, the compiled one first. */
-  sources: Source[];
-  /** The file and zero-based line that the parser named, where it named one of these files. */
-  source?: Source;
-  line?: number;
-}
+import {
+  commaBefore,
+  definitionsUpTo,
+  endOfNext,
+  entryBefore,
+  execRules,
+  isNextRule,
+  lastCode,
+  pathHeaderBefore,
+  quotedInLine,
+  rulesOf,
+  type Where,
+} from './places.ts';
+import { missingFileWords, patternWords, shortened, tokenWords, undeclaredWords } from './words.ts';
 
 export interface Row {
   words: RegExp;
@@ -211,6 +213,7 @@ export const rows: Row[] = [
     words: /^profile has merged rule with conflicting x modifiers$/,
     code: 'parser-exec-conflict',
     plain: () => 'Two rules whose patterns overlap say different ways to run a program; only one may stand.',
+    at: (_match, { sources }) => execConflicts(sources),
   },
   {
     words: /^(?:Regex grouping error: |Regex error: )?(.+)\nUnable to parse input line '([\s\S]*)'$/,
@@ -223,6 +226,11 @@ export const rows: Row[] = [
     code: 'parser-word-too-long',
     plain: () => 'A single word is too long for the parser (about 16 kB).',
     at: (_match, { sources }) => findFirst(sources, /[^\s]{8000,}/g),
+  },
+  {
+    words: /^(?:Failed to allocate memory|Memory allocation error|std::bad_alloc|Out of memory)/i,
+    code: 'parser-out-of-memory',
+    plain: () => 'The parser ran out of the memory it may use here.',
   },
   {
     words: /^flex scanner jammed$/,
@@ -294,152 +302,3 @@ export const rows: Row[] = [
     at: (_match, { source, line }) => (source ? pathHeaderBefore(source, line!) : []),
   },
 ];
-
-const tokens: Record<string, string> = {
-  TOK_ID: 'a word or path',
-  TOK_MODE: 'permissions such as r or rw',
-  TOK_OPEN: '“{”',
-  TOK_CLOSE: '“}”',
-  TOK_END_OF_RULE: 'a comma',
-  TOK_OPENPAREN: '“(”',
-  TOK_CLOSEPAREN: '“)”',
-  TOK_ARROW: '“->”',
-  TOK_EQUALS: '“=”',
-  TOK_ADD_ASSIGN: '“+=”',
-  TOK_LE: '“<=”',
-  TOK_COLON: '“:”',
-  TOK_VALUE: 'a value',
-  TOK_SET_VAR: 'a variable',
-  TOK_BOOL_VAR: 'a boolean variable',
-  TOK_CONDID: 'a condition',
-  TOK_CONDLISTID: 'a condition',
-  TOK_CARET: '“^”',
-  'end of file': 'the end of the text',
-};
-
-function tokenWords(token: string): string {
-  const keyword = /^TOK_([A-Z_]+)$/.exec(token)?.[1];
-  return tokens[token] ?? (keyword ? `the word “${keyword.toLowerCase()}”` : token);
-}
-
-/** Patterns can be thousands of characters long; their beginning tells which it is. */
-export function shortened(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length)}…` : text;
-}
-
-function undeclaredWords(name: string): string {
-  return `@{${name}} has no values: define it above the profile, or include the file that does, such as <tunables/global>.`;
-}
-
-function patternWords(reason: string): string {
-  if (/Unclosed/.test(reason)) return 'A “{” or “[” is not closed';
-  if (/Invalid close/.test(reason)) return 'A “}” or “]” closes nothing';
-  if (/Invalid number of items/.test(reason))
-    return '“{}” needs at least two alternatives with a comma between,';
-  if (/maximum nesting/.test(reason)) return '“{}” are nested too deeply (at most 50)';
-  if (/trailing/.test(reason)) return 'A backslash stands at the end';
-  return reason;
-}
-
-function missingFileWords(name: string, source?: Source, line?: number): string {
-  const text = source && line !== undefined ? source.lines.line(line) : '';
-  if (/\babi\b/.test(text))
-    return `This release has no ${name}: it knows only the abi files in its /etc/apparmor.d/abi.`;
-  if (text && !text.includes('<'))
-    return `There is no ${name}: an include in quotes is looked up from the directory apparmor_parser is started in; “include <…>” looks in /etc/apparmor.d.`;
-  return `There is no ${name.replace(/^.*\/etc\/apparmor\.d\//, '')} in this release’s /etc/apparmor.d; “include if exists” would pass over it.`;
-}
-
-/** Whether the word that was taken for part of a rule is really the start of the next one. */
-function isNextRule(word: string, { source, line }: Where): boolean {
-  if (!source || line === undefined) return false;
-  return (
-    source.lines.line(line).trimStart().startsWith(word) && unfinishedLineBefore(source, line) !== undefined
-  );
-}
-
-/** The end of the rule above, where it has no comma; it may be the last one of an included file. */
-function commaBefore({ source, line, sources }: Where): Spot[] {
-  if (!source || line === undefined) return [];
-  const above = unfinishedLineBefore(source, line);
-  if (above !== undefined) return [endOfCode(source, above)];
-  const included = includedAbove(source, line, sources);
-  const last = included && unfinishedLineBefore(included, included.lines.count);
-  if (included && last !== undefined) return [endOfCode(included, last)];
-  // On one line: `{ /etc/passwd r }`.
-  const start = source.lines.offset(line);
-  const code = source.code.slice(start, start + source.lines.line(line).length);
-  const close = /([^\s,{}]+)\s*\}\s*$/.exec(code);
-  return close ? [source.spot(start + close.index, start + close.index + close[1]!.length)] : [];
-}
-
-/** The file under edit that the last statement above a line includes. */
-function includedAbove(source: Source, line: number, sources: Source[]): Source | undefined {
-  const above = source.code.slice(0, source.lines.offset(line)).trimEnd();
-  const name = /include\s+(?:if\s+exists\s+)?<([^>\n]+)>$/.exec(above)?.[1];
-  return sources.find((each) => each.path === name);
-}
-
-function entryBefore(source: Source, entry: string, line: number): Spot[] {
-  for (let at = line; at >= 0; at--) {
-    const start = source.lines.offset(at);
-    const text = source.code.slice(start, start + source.lines.line(at).length);
-    const found = text.indexOf(entry);
-    if (found < 0) continue;
-    const rest = text.slice(found).replace(/\s+$/, '');
-    return [source.spot(start + found, start + found + rest.length)];
-  }
-  return [];
-}
-
-function lastCode(source: Source): Spot[] {
-  const end = source.code.trimEnd().length;
-  return end > 0 ? [endOfCode(source, source.lines.lineOf(end - 1))] : [];
-}
-
-/** The thing itself on the line the parser named. */
-function quotedInLine(thing: string, { source, line }: Where): Spot[] {
-  if (!source || line === undefined) return [];
-  const start = source.lines.offset(line);
-  const found = source.lines.line(line).indexOf(thing);
-  return found >= 0 ? [source.spot(start + found, start + found + thing.length)] : [];
-}
-
-/** The last definition at or before a line: the parser names the line it had read up to. */
-function definitionsUpTo(name: string, source: Source | undefined, line = 0, sources: Source[]): Spot[] {
-  const all = variableDefinitions(source ? [source] : sources, name);
-  return all.filter((spot) => spot.range.start.line <= line).slice(-1);
-}
-
-function endOfNext(source: Source, line: number): Spot[] {
-  const at = /,\s*$/.test(source.lines.line(line)) ? line : line + 1;
-  const text = source.lines.line(Math.min(at, source.lines.count - 1));
-  const comma = text.lastIndexOf(',');
-  const start = source.lines.offset(at);
-  return comma >= 0 ? [source.spot(start + comma, start + comma + 1)] : [];
-}
-
-/** Every rule for exactly this path with an execute permission. */
-function execRules(sources: Source[], path: string): Spot[] {
-  return patternUses(sources, path).filter((spot) => {
-    const source = sources.find((each) => each.path === spot.file)!;
-    return /\b[a-zA-Z]*[xX]\b/.test(source.lines.line(spot.range.start.line).slice(spot.range.end.character));
-  });
-}
-
-function rulesOf(sources: Source[], kind: string): Spot[] {
-  return findAll(
-    sources,
-    new RegExp(
-      `(?<=^|[{},]|\\n)[ \\t]*(?:(?:audit|allow|deny|priority=-?\\d+)\\s+)*(${literal(kind)}\\b[^{}\\n]*?)(?=,|\\n|$)`,
-      'g',
-    ),
-  );
-}
-
-function pathHeaderBefore(source: Source, line: number): Spot[] {
-  return source
-    .findAll(/(?<=^|[{},]|\n)[ \t]*("?[/@{][^\s"]*"?)[^{},\n]*\{[ \t]*(?:\n|$)/g)
-    .filter((spot) => spot.range.start.line <= line)
-    .slice(-1);
-}
