@@ -13,6 +13,8 @@ import { listFiles } from './list.ts';
 import { decode, textProblem } from './text.ts';
 
 export interface Workspace {
+  /** The folder as it was named, made absolute. */
+  directory: string;
   list(): Promise<WorkspaceList>;
   /** Throws a Refusal where there is no such text file inside the folder. */
   read(path: string): Promise<WorkspaceFile>;
@@ -35,6 +37,7 @@ export async function openWorkspace(directory: string): Promise<Workspace> {
     throw new Refusal(400, 'no-workspace', `The workspace ${shown} is not a directory.`);
   const oneAtATime = queue();
   return {
+    directory: shown,
     list: async () => ({ directory: shown, ...(await listFiles(root)) }),
     read: (path) => withPlace(root, path, (place) => readText(place, path)),
     write: (path, text, expected) =>
