@@ -32,7 +32,6 @@ export async function addStatic(app: FastifyInstance, folders: StaticFolders): P
     root: folders.page,
     decorateReply: false,
     cacheControl: false,
-    preCompressed: true,
     setHeaders: (reply, path) =>
       void reply.header(
         'cache-control',

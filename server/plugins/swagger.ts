@@ -17,6 +17,7 @@ export async function addSwagger(app: FastifyInstance): Promise<void> {
   });
   await app.register(swaggerUi, {
     routePrefix: '/api/docs',
+    theme: { title: 'AppArmor Workbench: the service' },
     uiConfig: { docExpansion: 'list', supportedSubmitMethods: [] },
     validatorUrl: false,
   });
