@@ -8,6 +8,7 @@ import { type Toolchain, toolchainFor } from '../toolchains/index.ts';
 import { RequestError } from './errors.ts';
 import { limits } from './limits.ts';
 import { namesFault, outOfMemory, readMessages } from './messages/read.ts';
+import { besideOverlay } from './overlay.ts';
 import { requireGoodPaths } from './paths.ts';
 import { sandboxFor } from './pool.ts';
 import { precheck } from './precheck.ts';
@@ -59,7 +60,12 @@ export async function compilePolicy(
 
   const [first, ...overlay] = files;
   const features = await featuresText(target, toolchain);
-  const run = await runParser(toolchain, { text: first!.text, overlay, features }, options);
+  const linked = besideOverlay(
+    overlay,
+    toolchain.base,
+    files.map((file) => file.text),
+  );
+  const run = await runParser(toolchain, { text: first!.text, overlay, linked, features }, options);
   const diagnostics = readMessages(run.messages, { files, paths: run.paths, target: targetId });
   const { verdict, reason } = judge(run, diagnostics);
   const response: CheckResponse = {

@@ -103,7 +103,7 @@ async function works(sandbox: Sandbox): Promise<boolean> {
     bytes += chunk.length;
   });
   slot.child.stderr?.resume();
-  slot.lay({ text: 'profile probe {\n}\n', overlay: [], features: 'file {mask {read\n}\n}\n' });
+  slot.lay({ text: 'profile probe {\n}\n', overlay: [], linked: [], features: 'file {mask {read\n}\n}\n' });
   const timer = setTimeout(() => slot.end(), 10_000);
   slot.go();
   await slot.ended;

@@ -14,13 +14,22 @@ export interface PrecheckOptions {
 }
 
 // Where the parser's scanner takes a file name (parser_lex.l: the states INCLUDE, INCLUDE_EXISTS and ABI_MODE): after
-// `include` and a blank, after `#include`, and after `abi`; then <name>, "name", or a bare name.
-const opening =
-  /(?<![A-Za-z0-9_])(?:(#?include(?=[ \t])(?:[ \t]+if[ \t]+exists(?=[ \t]))?|#include)|(abi)(?![A-Za-z0-9_]))\s*(?:<([^>\t\r\n]*)>?|"((?:\\.|[^"\\])*)"?|([^\s"!,<>]+(?:,[^\s"!,<>]+)*))/g;
+// `include` and a blank, after `#include`, and after `abi`; then <name>, <"name">, "name", or a bare name. A letter,
+// slash, dot or dash before the word makes it part of another word, as “<” does for abi; nothing does so for #include.
+const ifExists = String.raw`(?:[ \t]+if[ \t]+exists(?=[ \t]))?`;
+const includeWord = String.raw`#include${ifExists}|(?<![A-Za-z0-9_/.#-])include(?=[ \t])${ifExists}`;
+const abiWord = `(?<![A-Za-z0-9_/.<-])abi(?![A-Za-z0-9_])`;
+const quotedName = String.raw`"((?:\\.|[^"\\])*)"?`;
+const bareName = String.raw`([^\s"!,<>]+(?:,[^\s"!,<>]+)*)`;
+const opening = new RegExp(
+  String.raw`(?:(${includeWord})|${abiWord})\s*(?:<\s*${quotedName}|<([^>\t\r\n]*)>?|${quotedName}|${bareName})`,
+  'g',
+);
 
 /** The findings for one file; none where it may be compiled. */
 export function precheck(file: { path: string; text: string }, options: PrecheckOptions = {}): Diagnostic[] {
-  const lines = new Lines(file.text);
+  const { text } = file;
+  const lines = new Lines(text);
   const found: Diagnostic[] = [];
   const report = (start: number, end: number, code: string, message: string) =>
     found.push({
@@ -32,9 +41,9 @@ export function precheck(file: { path: string; text: string }, options: Precheck
       source: 'syntax',
     });
 
-  const nul = file.text.indexOf('\0');
+  const nul = text.indexOf('\0');
   if (nul >= 0) report(nul, nul + 1, 'text-not-plain', 'A policy file cannot hold a NUL character.');
-  const broken = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.exec(file.text);
+  const broken = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.exec(text);
   if (broken)
     report(
       broken.index,
@@ -43,15 +52,24 @@ export function precheck(file: { path: string; text: string }, options: Precheck
       'Half of a Unicode pair: this cannot be written to a file.',
     );
 
-  const plain = options.everywhere ? undefined : commentsAndQuotes(file.text);
-  for (const match of file.text.matchAll(opening)) {
-    const [whole, include, , angled, quoted, bare] = match;
-    if (plain?.[match.index]) continue;
-    const name = angled ?? quoted ?? bare ?? '';
+  const marks = commentsAndQuotes(text);
+  opening.lastIndex = 0;
+  for (let match = opening.exec(text); match; match = opening.exec(text)) {
+    const [whole, include, angledQuoted, angled, quoted, bare] = match;
+    // Names are looked for again inside what was just read: where it ends is the parser's guess as much as ours.
+    opening.lastIndex = match.index + 1;
+    const hidden = marks[match.index] !== 0;
+    if (hidden && !options.everywhere) continue;
+    const name = angledQuoted ?? angled ?? quoted ?? bare ?? '';
+    const start = match.index + whole.length - whole.slice((include ?? 'abi').length).trimStart().length;
     const end = match.index + whole.length;
-    const problem = nameProblem(name, angled !== undefined, include ? 'include' : 'abi');
-    if (problem) report(end - whole.length + whole.search(/[<"]|\S+$/), end, 'include-outside', problem);
-    else if (include && !standsAlone(file.text, match.index, plain))
+    const problem = nameProblem(
+      name,
+      bare === undefined && quoted === undefined,
+      include ? 'include' : 'abi',
+    );
+    if (problem) report(start, end, 'include-outside', hidden ? problem + hiddenToo : problem);
+    else if (include && !hidden && insideRule(text, match.index))
       report(
         match.index,
         end,
@@ -61,6 +79,8 @@ export function precheck(file: { path: string; text: string }, options: Precheck
   }
   return found;
 }
+
+const hiddenToo = ' This holds in comments and quotes too, because no sandbox works on this machine.';
 
 /** One sentence on why a name is refused, or undefined where it stays inside the policy tree. */
 function nameProblem(name: string, angled: boolean, what: 'include' | 'abi'): string | undefined {
@@ -75,16 +95,12 @@ function nameProblem(name: string, angled: boolean, what: 'include' | 'abi'): st
   return undefined;
 }
 
-/** Whether an include starts a statement: after the text's start, a line of its own, a comma, a brace or another include. */
-function standsAlone(text: string, index: number, plain: Uint8Array | undefined): boolean {
-  let at = index - 1;
-  while (at >= 0 && (/\s/.test(text[at]!) || (plain?.[at] === comment && text[at] !== '\n'))) at--;
-  if (at < 0 || /[,{}>"]/.test(text[at]!)) return true;
-  // A variable definition ends with its line, and has no comma.
-  const line = text.slice(text.lastIndexOf('\n', at) + 1, at + 1);
-  return (
-    text.slice(at, index).includes('\n') && /^\s*(?:[@$]\{?\w+\}?\s*[+?:]?=|#?include\s|abi\s)/.test(line)
-  );
+/** Whether something that is not finished stands before the include, on its line. */
+function insideRule(text: string, index: number): boolean {
+  const before = text.slice(text.lastIndexOf('\n', index - 1) + 1, index).trim();
+  if (before === '' || /[,{}>"]$/.test(before)) return false;
+  // The values of a variable end with their line, and may be any word.
+  return !/^[@$]\{?\w+\}?\s*[+?:]?=/.test(before);
 }
 
 const comment = 1;
@@ -94,7 +110,7 @@ const quote = 2;
 function commentsAndQuotes(text: string): Uint8Array {
   const marks = new Uint8Array(text.length);
   // A comment starts where a word could; #include is not one. Quotes run to the next quote that is not escaped.
-  const token = /(?<![^\s,{}()])#(?!include\b)[^\n]*|(?<!\\)"(?:\\.|[^"\\])*"?/g;
+  const token = /(?<![^\s,{}()])#(?!include)[^\n]*|(?<!\\)"(?:\\.|[^"\\])*"?/g;
   for (const match of text.matchAll(token))
     marks.fill(match[0].startsWith('#') ? comment : quote, match.index, match.index + match[0].length);
   return marks;

@@ -9,6 +9,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,6 +22,8 @@ export interface ParserInput {
   text: string;
   /** Files found before the policy tree's, by path relative to it. */
   overlay: { path: string; text: string }[];
+  /** Files of the policy tree that are to be found beside those of the overlay, by path relative to it. */
+  linked: string[];
   /** What the kernel mediates, as a features file. */
   features: string;
 }
@@ -86,6 +89,8 @@ export class Slot {
       mkdirSync(dirname(join(this.directory, workNames.overlay, file.path)), { recursive: true });
       write(join(workNames.overlay, file.path), file.text);
     }
+    for (const path of input.linked)
+      symlinkSync(join(this.sandbox.base, path), join(this.directory, workNames.overlay, path));
     write(textName, input.text);
   }
 

@@ -21,7 +21,7 @@ export class Source {
     this.text = text;
     this.lines = new Lines(text);
     this.code = text.replace(
-      /("(?:\\.|[^"\\\n])*")|(?<![^\s,{}()])#(?!include\b)[^\n]*/g,
+      /("(?:\\.|[^"\\\n])*")|(?<![^\s,{}()])#(?!include)[^\n]*/g,
       (found, quoted) => quoted ?? found.replace(/[^\r]/g, ' '),
     );
   }
