@@ -26,7 +26,7 @@ export interface Word extends Span {
 /** `name=value` or `name=(a b)` or `name in (a, b)`, as network, mount, dbus, signal and unix rules use it. */
 export interface Condition extends Span {
   name: Word;
-  operator: '=' | 'in' | '!=';
+  operator: '=' | 'in' | '!=' | ':=';
   values: Word[];
   /** Whether the values stand in parentheses. */
   list: boolean;
@@ -113,6 +113,7 @@ export type Expression =
   | (Span & { kind: 'not'; operand: Expression })
   | (Span & { kind: 'and' | 'or'; left: Expression; right: Expression })
   | (Span & { kind: 'boolean-ref'; name: string })
+  | (Span & { kind: 'literal'; value: boolean })
   | (Span & { kind: 'defined'; name: string; variable: 'boolean' | 'set' })
   | (Span & {
       kind: 'compare';
