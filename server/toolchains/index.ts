@@ -60,25 +60,65 @@ export function canUnpack(): boolean {
   return ['apt-get', 'dpkg-deb', 'dpkg'].every((program) => existsSync(join('/usr/bin', program)));
 }
 
-const underWay = new Map<string, Promise<Toolchain>>();
+/** An unpacking under way, and those who wait for it. */
+interface Unpacking {
+  result: Promise<Toolchain>;
+  waiting: Set<ProgressOptions>;
+  stop: AbortController;
+}
+
+const underWay = new Map<string, Unpacking>();
 
 /**
- * Unpacks a Debian suite's parser, replacing an older unpack of it; calls for one suite at the same time share one run.
- * Throws ToolchainError with one sentence for the person who asked.
+ * Unpacks a Debian suite's parser, replacing an older unpack of it. Calls for one suite at the same time share one run,
+ * which stops when all of them have given up. Throws ToolchainError with one sentence for the person who asked.
  */
 export function addToolchain(suite: string, options: ProgressOptions = {}): Promise<Toolchain> {
-  const shared = underWay.get(suite);
-  if (shared) return shared;
-  const started = (async () => {
+  const unpacking = underWay.get(suite) ?? startUnpacking(suite);
+  unpacking.waiting.add(options);
+  return new Promise((resolve, reject) => {
+    const giveUp = () => {
+      unpacking.waiting.delete(options);
+      if (unpacking.waiting.size === 0) {
+        underWay.delete(suite);
+        unpacking.stop.abort();
+        // Nothing is left lying about when the caller hears of it.
+        void unpacking.result.catch(() => {}).then(() => reject(new ToolchainError(cancelled)));
+      } else reject(new ToolchainError(cancelled));
+    };
+    if (options.signal?.aborted) return giveUp();
+    options.signal?.addEventListener('abort', giveUp, { once: true });
+    unpacking.result
+      .then(resolve, reject)
+      .finally(() => options.signal?.removeEventListener('abort', giveUp));
+  });
+}
+
+const cancelled = 'Fetching the parser was cancelled.';
+
+function startUnpacking(suite: string): Unpacking {
+  const waiting = new Set<ProgressOptions>();
+  const stop = new AbortController();
+  const onProgress = (line: string) => {
+    for (const each of waiting) each.onProgress?.(line);
+  };
+  const result = (async () => {
     const directory = toolchainsDirectory();
-    await unpackSuite(suite, directory, options);
+    // Those who asked are noted before the first step is told.
+    await Promise.resolve();
+    await unpackSuite(suite, directory, { onProgress, signal: stop.signal });
     const toolchain = await readToolchain(join(directory, suite), suite);
     if (!toolchain)
       throw new ToolchainError(`The parser of ${suite} was unpacked but cannot be found again.`);
     return toolchain;
-  })().finally(() => underWay.delete(suite));
-  underWay.set(suite, started);
-  return started;
+  })();
+  const unpacking = { result, waiting, stop };
+  underWay.set(suite, unpacking);
+  const done = () => {
+    if (underWay.get(suite) === unpacking) underWay.delete(suite);
+  };
+  result.then(done, done);
+  return unpacking;
 }
 
 /** New enough for the shipped profile, which says `abi <abi/5.0>`. */

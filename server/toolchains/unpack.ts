@@ -65,7 +65,10 @@ interface PrivateApt {
   downloads: string;
 }
 
-/** An apt configuration of its own: one source, its own lists and cache, nothing of the system's but proxies. */
+/**
+ * An apt configuration of its own: one source (AA_DEBIAN_ARCHIVE, else the machine's own Debian archive, else the public one), its
+ * own lists and cache, nothing of the system's but proxies.
+ */
 async function privateApt(suite: string, work: string, options: ProgressOptions): Promise<PrivateApt> {
   const architecture = await run('dpkg', ['--print-architecture'], { signal: options.signal });
   const probe = await run('apt-get', ['--version'], { signal: options.signal });
@@ -75,7 +78,7 @@ async function privateApt(suite: string, work: string, options: ProgressOptions)
     );
   for (const place of ['etc', 'state/lists/partial', 'cache/archives/partial', 'downloads'])
     await mkdir(join(work, place), { recursive: true });
-  const uri = debianArchive(archiveUris(await machineSources()));
+  const uri = process.env.AA_DEBIAN_ARCHIVE || debianArchive(archiveUris(await machineSources()));
   const key = existsSync(keyring) ? keyring : await fetchKeyring(work, options);
   options.onProgress?.(`Fetching the package list of Debian ${suite} from ${new URL(uri).host}.`);
   await writeFile(join(work, 'etc/sources.list'), `deb [signed-by=${key}] ${uri} ${suite} main\n`);

@@ -24,7 +24,7 @@ export function parseFeatures(text: string): FeatureTree {
   const root: FeatureTree = {};
   const open: { tree: FeatureTree; name: string; value?: string }[] = [];
   const fail = (at: number, expected: string): never => {
-    const line = text.slice(0, at).split('\n').length;
+    const line = text.slice(0, at + text.slice(at).search(/\S|$/)).split('\n').length;
     throw new FeaturesError(`Not a features file: expected ${expected} at line ${line}.`);
   };
   let at = 0;
@@ -37,6 +37,7 @@ export function parseFeatures(text: string): FeatureTree {
       if (top?.value !== undefined) return fail(at, '“}” after a value');
       const tree: FeatureTree = {};
       const parent = top ? top.tree : root;
+      if (match[1] === '__proto__') return fail(at, 'another name');
       if (Object.hasOwn(parent, match[1])) return fail(at, `“${match[1]}” only once`);
       parent[match[1]] = tree;
       open.push({ tree, name: match[1] });
