@@ -68,6 +68,7 @@ export const codes = {
   'bad-rule-part': error((what) => what),
   'duplicate-profile': error((name) => `There is a second profile “${name}”.`),
   'duplicate-variable': error((name) => `@{${name}} is declared twice; use += to add to it.`),
+  'duplicate-boolean': error((name) => `\${${name}} is declared twice.`),
   'undeclared-variable': error((name) => `@{${name}} is never declared.`),
   'recursive-variable': error((name) => `@{${name}} refers to itself.`),
   'missing-include': error((path) => `There is no file “${path}” to include.`),

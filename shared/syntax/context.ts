@@ -156,23 +156,11 @@ export class Context extends Scanner {
   }
 
   #bareAccess(known: ReadonlySet<string>): WordList | undefined {
-    const words: Word[] = [];
-    for (;;) {
-      this.trivia();
-      const key = this.peekKey();
-      if (!known.has(key) || this.isCondition()) break;
-      words.push(this.takeKey()!);
-      if (this.peek() === ',' && !known.has(this.keyAfterComma())) break;
-      if (this.peek() === ',') break;
-    }
-    const [first] = words;
-    return first && { start: first.start, end: words.at(-1)!.end, words, parenthesised: false };
-  }
-
-  private keyAfterComma(): string {
-    const match = /,\s*([\w.]+)/y;
-    match.lastIndex = this.pos;
-    return match.exec(this.text)?.[1] ?? '';
+    // Several accesses need parentheses.
+    this.trivia();
+    if (!known.has(this.peekKey()) || this.isCondition()) return undefined;
+    const word = this.takeKey()!;
+    return { start: word.start, end: word.end, words: [word], parenthesised: false };
   }
 
   /** Whether `name=`, `name!=` or `name in` comes next. */

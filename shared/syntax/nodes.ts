@@ -98,7 +98,8 @@ export interface BooleanAssignment extends Span {
   /** Without `${`, `$` and `}`. */
   name: string;
   nameSpan: Span;
-  /** `true` or `false` as written in any case. */
+  operator: '=' | '?=' | ':=' | '+=';
+  /** `true` or `false` as written in any case, or an expression (AppArmor 5). */
   value: Word;
 }
 
@@ -127,7 +128,7 @@ export type Expression =
 export interface Conditional extends Span {
   kind: 'if';
   condition: Expression;
-  then: Body;
+  body: Body;
   else?: Body | Conditional;
 }
 

@@ -67,10 +67,11 @@ function includePath(context: Context, code: 'bad-abi' | 'bad-include'): Include
     match.lastIndex = start;
     const open = match.exec(context.text)![0];
     const closed = context.text[start + open.length] === '>';
-    const value = open.slice(1);
+    // `<"name">` is read like `<name>`, as long as no space stands between.
+    const value = open.slice(1).replace(/^"([^"]*)"$/, '$1');
     context.take(open.length + (closed ? 1 : 0), 'string');
     if (!closed) context.report('missing-close-angle', { start, end: context.pos });
-    else if (!value.trim()) context.report(code, { start, end: context.pos });
+    else if (!value.trim() || value.includes('"')) context.report(code, { start, end: context.pos });
     return { start, end: context.pos, form: 'magic', value };
   }
   const quoted = context.peek() === '"';
@@ -169,6 +170,7 @@ export function parseBoolean(context: Context): BooleanAssignment {
     end: context.lastEnd(),
     name,
     nameSpan,
+    operator,
     value: { start: from, end, raw: value, value, quoted: false },
   };
 }
@@ -176,8 +178,8 @@ export function parseBoolean(context: Context): BooleanAssignment {
 export function parseConditional(context: Context, place: Place): Conditional {
   const { start } = context.takeKey()!;
   const condition = parseExpression(context);
-  const then = parseBody(context, { ...place, depth: place.depth + 1 }, 'if');
-  const node: Conditional = { kind: 'if', start, end: then.end, condition, then };
+  const body = parseBody(context, { ...place, depth: place.depth + 1 }, 'if');
+  const node: Conditional = { kind: 'if', start, end: body.end, condition, body };
   const before = context.tokens.length;
   const { pos } = context;
   context.trivia();
@@ -210,7 +212,7 @@ function parseElseIf(context: Context, place: Place): Conditional {
     start,
     end: context.lastEnd(),
     condition: { kind: 'bad-expression', start: end, end },
-    then: body,
+    body,
   };
 }
 

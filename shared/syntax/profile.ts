@@ -2,7 +2,7 @@
 import type { Context, Place } from './context.ts';
 import type { Flags, Prefix, Profile, Span, Word, Xattrs } from './nodes.ts';
 import { parseBody } from './parser.ts';
-import { profileFlags, profileModes, valuedFlags } from './vocabulary.ts';
+import { profileFlags, profileModes, signals, valuedFlags } from './vocabulary.ts';
 
 /** Whether what comes next, up to the end of the line or the next comma, is a profile named by its path. */
 export function atPathProfile(context: Context): boolean {
@@ -25,7 +25,7 @@ export function parseProfile(
   context.trivia();
   const namespace = keyword === 'hat' || keyword === 'caret' ? undefined : parseNamespace(context);
   const name = headerWord(context);
-  if (!name && !(namespace && keyword === 'path'))
+  if (!name)
     context.report(keyword === 'hat' || keyword === 'caret' ? 'missing-hat-name' : 'missing-profile-name', {
       start,
       end: context.lastEnd(),
@@ -36,6 +36,8 @@ export function parseProfile(
     context.report('path-start', attachment, attachment.value);
   takeIdentities(context);
   const xattrs = parseXattrs(context);
+  if (xattrs && (keyword === 'hat' || keyword === 'caret'))
+    context.report('bad-rule-part', xattrs, 'A hat is not attached to files: it takes no xattrs.');
   const flags = parseFlags(context);
   context.trivia();
   const header: Span = { start, end: context.lastEnd() };
@@ -167,6 +169,14 @@ function parseFlags(context: Context): Flags | undefined {
   };
 }
 
+/** What the value of a flag must look like. Values with variables are known only when they are expanded. */
+const flagValues: Record<string, (value: string) => boolean> = {
+  'kill.signal': (value) => signals.has(value),
+  error: (value) => /^E[A-Z0-9]+$/.test(value),
+  'attach_disconnected.path': (value) => /^[/@]/.test(value),
+  'attach_disconnected.ipc': (value) => /^[/@]/.test(value),
+};
+
 const exclusive: readonly (readonly string[])[] = [
   ['attach_disconnected', 'no_attach_disconnected'],
   ['chroot_attach', 'chroot_no_attach'],
@@ -193,11 +203,14 @@ function checkFlags(context: Context, flags: Word[]): void {
         );
       mode = flag;
     }
+    if (value && known && !flagValues[name]?.(value.replaceAll('"', '')))
+      context.report('bad-flag', flag, flag.value);
+    const plain = name.replace(/\.(?:ipc|path)$/, '');
     const rival = exclusive
-      .find((pair) => pair.includes(name))
-      ?.find((other) => other !== name && seen.has(other));
+      .find((pair) => pair.includes(plain))
+      ?.find((other) => other !== plain && seen.has(other));
     if (rival) context.report('flag-conflict', flag, `“${rival}” and “${name}” exclude each other.`);
-    seen.set(name, flag);
+    seen.set(plain, flag);
   }
 }
 

@@ -8,7 +8,7 @@ export function bodiesOf(item: Item): Body[] {
     case 'block':
       return [item.body];
     case 'if':
-      return [item.then, ...elseBodies(item)];
+      return [item.body, ...elseBodies(item)];
     default:
       return [];
   }
@@ -17,7 +17,7 @@ export function bodiesOf(item: Item): Body[] {
 function elseBodies(item: Conditional): Body[] {
   const bodies: Body[] = [];
   for (let next = item.else; next; next = 'kind' in next ? next.else : undefined)
-    bodies.push('kind' in next ? next.then : next);
+    bodies.push('kind' in next ? next.body : next);
   return bodies;
 }
 

@@ -28,6 +28,7 @@ const checks: Partial<Record<Family, (context: Context, node: Conditioned) => vo
   signal: checkSignal,
   unix: checkUnix,
   dbus: checkDbus,
+  mqueue: checkMqueue,
 };
 
 export function parseConditionedRule(family: Family): (context: Context, rule: RuleStart) => Rule {
@@ -59,6 +60,9 @@ export function parseConditionedRule(family: Family): (context: Context, rule: R
       if (seen.has(key) && !(family === 'signal' && key === 'set'))
         context.report('repeated-condition', condition, key);
       seen.add(key);
+      const one = family !== 'signal' && condition.values.length > 1;
+      if (condition.operator !== '=' || one)
+        context.report('bad-condition', condition, `${key} with several values`);
     }
     if (rule.prefix?.owner && family !== 'mqueue')
       context.report('bad-prefix', rule.prefix.owner, `A ${family} rule takes no owner.`);
@@ -96,8 +100,27 @@ function checkUnix(context: Context, node: Conditioned): void {
       if (!/^(?:@|none$|auto$|\/)/.test(word.value))
         context.report('bad-condition', condition, `addr=${word.raw}`);
   const local = node.access?.words.find((word) => localUnix.has(word.value));
+  const label = node.conditions.find(({ name }) => name.value === 'label');
+  if (local && label && node.access!.words.every((word) => localUnix.has(word.value)))
+    context.report('access-conflict', label, 'A label belongs to the peer, which this access does not know.');
   if (local && node.peer && node.access!.words.every((word) => localUnix.has(word.value)))
     context.report('access-conflict', local, `“${local.value}” knows no peer: give it a rule of its own.`);
+}
+
+/** POSIX queues have a name that starts with a slash, System V ones a number. */
+function checkMqueue(context: Context, node: Conditioned): void {
+  if (node.kind !== 'mqueue') return;
+  const type = node.conditions.find(({ name }) => name.value === 'type')?.values[0];
+  if (type && type.value !== 'posix' && type.value !== 'sysv')
+    context.report('bad-condition', type, `type=${type.value}`);
+  if (!node.name) return;
+  const kind = /^\d+$/.test(node.name.value) ? 'sysv' : /^[/@]/.test(node.name.value) ? 'posix' : undefined;
+  if (!kind || (type && type.value !== kind))
+    context.report(
+      'bad-rule-part',
+      node.name,
+      `“${node.name.value}” names no ${type?.value ?? ''} message queue.`.replace('  ', ' '),
+    );
 }
 
 /** What an access of a dbus message can be limited by. */

@@ -2,7 +2,8 @@
 import type { Context, RuleStart } from '../context.ts';
 import type { FileRule, LinkRule, Word } from '../nodes.ts';
 
-const permissionLetters = /^[rwaklmxipucRWAKLMXIPUC]+$/;
+/** Upper case spellings of r w l i m x are deprecated; of a and k there is none. */
+const permissionLetters = /^[rwaklmxipucRWLMXIPUC]+$/;
 const execPattern = /^(?:[pPcC][iIuU]?|[uU]|[iI])?[xX]$/;
 
 /** `path perms -> target,` or `perms path,`, with `file` in front or not. Undefined where no file rule stands here. */
@@ -106,6 +107,8 @@ function checkPermissions(context: Context, node: FileRule, rule: RuleStart): vo
   if (exec && (modes.size > 1 || [...modes].join('') === '')) {
     if (modes.size > 1) context.report('exec-mode-conflict', perms, [...modes].join(' and '));
     else context.report('bad-permissions', perms, perms.value);
+  } else if (exec && !perms.value.includes(exec)) {
+    context.report('bad-permissions', perms, perms.value);
   } else if (exec) {
     const [mode] = modes as Set<string>;
     if (exec.replaceAll(mode!, '') !== '' || !execPattern.test(mode!) || mixedCase(mode!))
@@ -116,7 +119,13 @@ function checkPermissions(context: Context, node: FileRule, rule: RuleStart): vo
   if (node.target) {
     const link = /l/i.test(plain);
     const named = /[pPcC]/.test(exec);
-    if (!link && !named) context.report('target-without-exec', node.target);
+    if (link && exec && node.permsFirst)
+      context.report(
+        'permission-conflict',
+        perms,
+        'A rule with a target is for link or for exec, not for both.',
+      );
+    else if (!link && !named) context.report('target-without-exec', node.target);
   }
   if (node.safety && !exec)
     context.report('permission-conflict', node.safety, `“${node.safety.value}” goes with an exec mode only.`);

@@ -1,6 +1,6 @@
 /** mount, remount, umount and pivot_root. */
 import type { Context, RuleStart } from '../context.ts';
-import type { MountRule, PivotRootRule, Word } from '../nodes.ts';
+import type { Condition, MountRule, PivotRootRule, Word } from '../nodes.ts';
 import { conditionWords, mountOptions } from '../vocabulary.ts';
 
 export function parseMountRule(kind: MountRule['kind']): (context: Context, rule: RuleStart) => MountRule {
@@ -73,10 +73,35 @@ function operand(context: Context): Word | undefined {
   return context.word('path');
 }
 
+const propagation = /^(?:make-)?r?(?:unbindable|private|slave|shared)$/;
+const opposites = 'ro rw,suid nosuid,dev nodev,exec noexec,sync async,mand nomand,atime noatime'
+  .split(',')
+  .map((pair) => pair.split(' '));
+
+/** What cannot hold at once, and options that change a mount that is there, so that they take no source. */
+function checkCombination(context: Context, node: MountRule, condition: Condition, options: string[]): void {
+  const pair =
+    condition.operator === '=' && opposites.find((words) => words.every((word) => options.includes(word)));
+  if (pair) context.report('bad-mount', condition, `“${pair[0]}” and “${pair[1]}” exclude each other.`);
+  const change = options.find((option) => propagation.test(option));
+  if (change && node.kind === 'mount' && node.source && node.target && condition.operator === '=')
+    context.report(
+      'bad-mount',
+      condition,
+      `“${change}” changes a mount that is there: it takes a mount point alone, no source.`,
+    );
+}
+
 function checkOptions(context: Context, node: MountRule): void {
   for (const condition of node.conditions) {
     const name = condition.name.value;
     if (name !== 'options' && name !== 'option') continue;
+    checkCombination(
+      context,
+      node,
+      condition,
+      condition.values.flatMap(({ value }) => value.split(',')),
+    );
     for (const value of condition.values)
       for (const option of value.value.split(','))
         if (option && !mountOptions.has(option))

@@ -29,6 +29,7 @@ export function parseNetworkRule(context: Context, rule: RuleStart): NetworkRule
   if (rule.prefix?.owner) context.report('bad-prefix', rule.prefix.owner, 'A network rule takes no owner.');
   if (rule.prefix?.priority)
     context.report('bad-prefix', rule.prefix.priority, 'A network rule takes no priority.');
+  checkProtocol(context, node);
   checkConditions(context, node);
   node.terminated = context.endRule();
   node.end = context.lastEnd();
@@ -60,6 +61,18 @@ function takeNames(context: Context, node: NetworkRule): void {
   }
 }
 
+const protocolTypes: Record<string, string> = { tcp: 'stream', udp: 'dgram', icmp: 'raw' };
+
+function checkProtocol(context: Context, { type, protocol }: NetworkRule): void {
+  const needs = protocol && protocolTypes[protocol.value];
+  if (type && needs && type.value !== needs)
+    context.report(
+      'bad-network',
+      protocol,
+      `“${protocol.value}” goes with ${needs}, not with ${type.value}.`,
+    );
+}
+
 const addressFamilies = new Set(['inet', 'inet6']);
 const ipv4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)$/;
 
@@ -71,6 +84,8 @@ function checkConditions(context: Context, node: NetworkRule): void {
   const seen = new Set<string>();
   for (const [condition, isPeer] of all) {
     const name = condition.name.value;
+    if (condition.operator === 'in' || condition.values.length > 1)
+      context.report('bad-condition', condition, `${name} with several values`);
     const value = condition.values[0]?.value ?? '';
     if (seen.has(`${isPeer}${name}`)) context.report('repeated-condition', condition, name);
     seen.add(`${isPeer}${name}`);

@@ -2,13 +2,16 @@
 import type { Code } from '../codes.ts';
 import type { Item, PolicyFile, Profile, Span, Word } from '../nodes.ts';
 import { bodiesOf, walk } from '../visit.ts';
+import { checkExec } from './exec.ts';
 import { globProblem } from './globs.ts';
+import { checkVariables } from './variables.ts';
 
 export type Report = (code: Code, span: Span, detail?: string) => void;
 
 export function validate(tree: PolicyFile, report: Report): void {
   checkNames(tree.items, '', report);
-  checkVariables(tree.items, report);
+  checkVariables(tree, report);
+  checkExec(tree, report);
   for (const item of walk(tree.items)) for (const word of patternsOf(item)) checkPattern(word, report);
 }
 
@@ -29,16 +32,6 @@ function checkNames(
     } else
       for (const body of bodiesOf(item))
         checkNames(body.items, parent, report, seen, insideIf || item.kind === 'if');
-  }
-}
-
-function checkVariables(items: readonly Item[], report: Report): void {
-  const declared = new Set<string>();
-  for (const item of items) {
-    if (item.kind !== 'variable') continue;
-    if (item.operator === '=' && declared.has(item.name))
-      report('duplicate-variable', item.nameSpan, item.name);
-    if (item.operator !== '+=') declared.add(item.name);
   }
 }
 
