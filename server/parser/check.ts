@@ -5,7 +5,7 @@ import { printFeatures } from '../../shared/targets/features.ts';
 import { findTarget, type TargetFacts } from '../../shared/targets/targets.ts';
 import { noParserFor } from '../targets.ts';
 import { type Toolchain, toolchainFor } from '../toolchains/index.ts';
-import { RequestError } from './errors.ts';
+import { RequestError, SandboxError } from './errors.ts';
 import { limits } from './limits.ts';
 import { namesFault, outOfMemory, readMessages } from './messages/read.ts';
 import { besideOverlay } from './overlay.ts';
@@ -65,7 +65,13 @@ export async function compilePolicy(
     toolchain.base,
     files.map((file) => file.text),
   );
-  const run = await runParser(toolchain, { text: first!.text, overlay, linked, features }, options);
+  const input = { text: first!.text, overlay, linked, features };
+  const run = await runParser(toolchain, input, options).catch((error: unknown) => {
+    if (error instanceof SandboxError) return error;
+    throw error;
+  });
+  if (run instanceof SandboxError)
+    return unjudged('not-judged', `apparmor_parser could not be started here: ${run.message}`);
   const diagnostics = readMessages(run.messages, { files, paths: run.paths, target: targetId });
   const { verdict, reason } = judge(run, diagnostics);
   const response: CheckResponse = {

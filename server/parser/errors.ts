@@ -15,3 +15,9 @@ export class BusyError extends Error {
   override name = 'BusyError';
   readonly statusCode = 503;
 }
+
+/** The sandbox could not be set up, so nothing can be said of the text. */
+export class SandboxError extends Error {
+  override name = 'SandboxError';
+  readonly statusCode = 503;
+}

@@ -2,7 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { availableParallelism, constants } from 'node:os';
 import type { Toolchain } from '../toolchains/index.ts';
-import { BusyError } from './errors.ts';
+import { BusyError, SandboxError } from './errors.ts';
 import { limits } from './limits.ts';
 import { refill, takeSlot } from './pool.ts';
 import type { ParserInput, Slot } from './slot.ts';
@@ -30,7 +30,10 @@ const places = Math.max(2, availableParallelism());
 let running = 0;
 const queue: (() => void)[] = [];
 
-/** Runs the parser. Throws BusyError where too many wait, and the signal's reason where the caller gave up. */
+/**
+ * Runs the parser. Throws BusyError where too many wait, SandboxError where it could not be started, and the signal's
+ * reason where the caller gave up.
+ */
 export async function runParser(
   toolchain: Toolchain,
   input: ParserInput,
@@ -39,18 +42,29 @@ export async function runParser(
   options.signal?.throwIfAborted();
   await enter(options.signal);
   try {
-    const slot = await takeSlot(toolchain);
-    try {
-      options.signal?.throwIfAborted();
-      slot.lay(input);
-      return await letGo(slot, options);
-    } finally {
-      slot.end();
+    for (let attempt = 1; ; attempt++) {
+      const slot = await takeSlot(toolchain);
+      try {
+        options.signal?.throwIfAborted();
+        slot.lay(input);
+        const run = await letGo(slot, options);
+        const failure = startFailure(run);
+        if (!failure) return run;
+        if (attempt === 2) throw new SandboxError(failure);
+      } finally {
+        slot.end();
+      }
     }
   } finally {
     leave();
     setImmediate(() => void refill(toolchain).catch(() => {}));
   }
+}
+
+/** What the programs around the parser said when they could not start it. */
+function startFailure(run: ParserRun): string | undefined {
+  if (run.status === 0 || run.stopped) return undefined;
+  return /^(?:bwrap|prlimit|sh): .*$/m.exec(run.messages)?.[0];
 }
 
 async function enter(signal: AbortSignal | undefined): Promise<void> {

@@ -1,8 +1,10 @@
 /** One started sandbox: a process that is blocked until it is let go, and its private directory. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import {
+  chmodSync,
   chownSync,
   closeSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -146,14 +148,19 @@ function makeDirectory(sandbox: Sandbox): string {
   const directory = join(openHome(), `${++counter}`);
   mkdirSync(join(directory, workNames.overlay), { recursive: true, mode: 0o755 });
   writeFileSync(join(directory, workNames.configuration), '');
-  if (sandbox.user !== undefined) chownSync(directory, sandbox.user, sandbox.user);
+  if (sandbox.user !== undefined) {
+    // The parser's user passes through ours to its own, and nobody else enters that.
+    chmodSync(dirname(directory), 0o711);
+    chmodSync(directory, 0o700);
+    chownSync(directory, sandbox.user, sandbox.user);
+  }
   return directory;
 }
 
-/** bubblewrap reads the filter from a file, each time from its start. */
+/** The file that bubblewrap reads the filter from; written once, because others may be reading it. */
 function filterFile(filter: Buffer): string {
   const place = join(openHome(), 'filter');
-  writeFileSync(place, filter);
+  if (!existsSync(place)) writeFileSync(place, filter);
   return place;
 }
 
@@ -165,8 +172,6 @@ function openHome(): string {
     if (owner && !isAlive(Number(owner))) removeLeftOver(join(tmpdir(), name));
   }
   home = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
-  // With a sandbox only its user enters; without one, as root, the user that runs the parser has to.
-  if (process.getuid?.() === 0) chownSync(home, 0, 0);
   process.on('exit', removeNow);
   for (const signal of signals) process.on(signal, dieOfSignal);
   return home;

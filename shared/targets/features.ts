@@ -72,8 +72,7 @@ export function printFeatures(tree: FeatureTree): string {
 }
 
 function printTree(tree: FeatureTree): string {
-  return Object.keys(tree)
-    .sort(suffixSafe)
+  return suffixesFirst(Object.keys(tree))
     .map((name) => {
       const value = tree[name]!;
       return `${name} {${typeof value === 'string' ? `${value}\n` : printTree(value)}}\n`;
@@ -81,11 +80,13 @@ function printTree(tree: FeatureTree): string {
     .join('');
 }
 
-/** Alphabetical, but a name goes before the longer names that it ends. */
-function suffixSafe(a: string, b: string): number {
-  if (a !== b && a.endsWith(b)) return 1;
-  if (a !== b && b.endsWith(a)) return -1;
-  return a < b ? -1 : a > b ? 1 : 0;
+/** Alphabetical, but names that end others come before all others, the shortest first. */
+function suffixesFirst(names: string[]): string[] {
+  const rank = (name: string) =>
+    names.some((other) => other !== name && other.endsWith(name)) ? name.length : Number.POSITIVE_INFINITY;
+  const ranked = names.map((name) => ({ name, rank: rank(name) }));
+  ranked.sort((a, b) => (a.rank === b.rank ? (a.name < b.name ? -1 : 1) : a.rank - b.rank));
+  return ranked.map(({ name }) => name);
 }
 
 /** The feature at a path such as `network_v8/af_inet`, or undefined. */
