@@ -1,0 +1,381 @@
+/** The command line, in this process; one test runs the built command. */
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parserForTests } from '../parserForTests.ts';
+import { main } from './main.ts';
+
+const parser = await parserForTests('the command line with the real parser');
+const kit = 'public/kits/rustnet/usr.bin.rustnet';
+
+let folder: string;
+let good: string;
+let bad: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cli-test-'));
+  good = write('good', 'profile good /usr/bin/good {\n  /etc/good r,\n}\n');
+  bad = write('bad', 'profile bad /usr/bin/bad {\n  /etc/bad zz,\n}\n');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(name: string, text: string): string {
+  const path = join(folder, name);
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, text);
+  return path;
+}
+
+async function run(words: string[], options: { stdin?: string; env?: Record<string, string> } = {}) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const status = await main(words, {
+    stdout: (text) => void out.push(text),
+    stderr: (text) => void err.push(text),
+    stdin: async () => options.stdin ?? '',
+    env: options.env ?? {},
+    signal: new AbortController().signal,
+  });
+  return { status, out: out.join(''), err: err.join('') };
+}
+const json = async (words: string[], options = {}) => {
+  const ran = await run([...words, '--format', 'json'], options);
+  return { ...ran, document: JSON.parse(ran.out) };
+};
+
+describe('what cannot run is one sentence on standard error, status 2, and nothing on standard output', () => {
+  test.each<[string[], string]>([
+    [['chekc'], 'There is no command “chekc”; there is: serve, check, export, toolchains, targets.'],
+    [['decide', 'x'], 'The command “decide” is not in this version yet.'],
+    [['check'], 'Name at least one file to check, or - for standard input.'],
+    [['check', 'x', '--formt', 'json'], 'Unknown option --formt; see aa-workbench --help.'],
+    [
+      ['check', 'x', '--format', 'sarif'],
+      'The format sarif is not in this version yet; there is: text, json.',
+    ],
+    [
+      ['check', 'x', '--format', 'github'],
+      'The format github is not in this version yet; there is: text, json.',
+    ],
+    [['check', 'x', '--format', 'xml'], 'There is no format “xml”; there is: text, json.'],
+    [['check', '/none/x'], '/none/x cannot be read: there is no such file.'],
+    [['check', '/'], '/ cannot be read: it is a directory; name its files.'],
+    [['check', '/none/x', '--format', 'json'], '/none/x cannot be read: there is no such file.'],
+    [
+      ['check', kit, '--target', 'plan-9'],
+      'There is no target “plan-9”; there is: debian-12, debian-13, debian-sid, ubuntu-22.04, ubuntu-24.04, ubuntu-26.04.',
+    ],
+    [['check', kit, '--kit', 'none'], 'There is no kit “none”; there is: rustnet.'],
+    [['serve', '--port', 'http'], '--port must be a port number from 0 to 65535, not “http”.'],
+    [['serve', '--workspace', '/none'], 'The workspace /none does not exist.'],
+    [
+      ['toolchains', 'remove', 'sid'],
+      'There is no “toolchains remove”; write “toolchains” or “toolchains add SUITE”.',
+    ],
+    [['toolchains', 'add'], 'Name the suite to add; there is: bookworm, trixie, sid.'],
+    [['export'], 'Name the kit: --kit ID.'],
+    [['export', '--kit', 'rustnet'], 'Name the format: --format dir or --format tar.'],
+    [
+      ['export', '--kit', 'rustnet', '--format', 'deb'],
+      'The format deb is not in this version yet; there is: dir, tar.',
+    ],
+    [
+      ['export', '--kit', 'rustnet', '--format', 'patch'],
+      'The format patch is not in this version yet; there is: dir, tar.',
+    ],
+    [['export', '--kit', 'rustnet', '--format', 'rpm'], 'There is no format “rpm”; there is: dir, tar.'],
+    [['export', '--kit', 'rustnet', '--format', 'tar'], 'Name what to write: --out PATH.'],
+    [
+      ['export', '--kit', 'none', '--format', 'tar', '--out', 'x'],
+      'There is no kit “none”; there is: rustnet.',
+    ],
+  ])('%j', async (words, sentence) => {
+    expect(await run(words)).toEqual({ status: 2, out: '', err: `aa-workbench: ${sentence}\n` });
+  });
+
+  test('a suite that is no name of one', async () => {
+    const { status, err } = await run(['toolchains', 'add', '../x']);
+    expect([status, err]).toEqual([2, expect.stringContaining('is not the name of a Debian suite')]);
+  });
+
+  test('the stack is shown only where AA_DEBUG asks for it', async () => {
+    expect((await run(['check'])).err.trim().split('\n')).toHaveLength(1);
+    expect((await run(['check'], { env: { AA_DEBUG: '1' } })).err).toMatch(/\n\s+at .*check\.ts/);
+  });
+});
+
+describe('check --syntax-only', () => {
+  test('starts no parser process', async () => {
+    const path = process.env.PATH;
+    const toolchains = process.env.AA_TOOLCHAINS;
+    const before = readdirSync(tmpdir()).filter((name) => name.startsWith('aa-workbench-'));
+    process.env.PATH = folder;
+    process.env.AA_TOOLCHAINS = folder;
+    try {
+      expect((await run(['check', good, '--syntax-only'])).status).toBe(0);
+    } finally {
+      process.env.PATH = path;
+      if (toolchains === undefined) delete process.env.AA_TOOLCHAINS;
+      else process.env.AA_TOOLCHAINS = toolchains;
+    }
+    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('aa-workbench-'))).toEqual(before);
+  });
+
+  test('a good file: ok, status 0', async () => {
+    const { status, document, err } = await json(['check', good, '--syntax-only']);
+    expect([status, err]).toEqual([0, '']);
+    expect(document).toEqual({ files: [{ path: good, ok: true, diagnostics: [] }] });
+  });
+
+  test('a bad file: the form of the design, places zero-based, status 1', async () => {
+    const { status, document } = await json(['check', good, bad, '--syntax-only']);
+    expect(status).toBe(1);
+    expect(document.files.map((file: { ok: boolean }) => file.ok)).toEqual([true, false]);
+    expect(document.files[1].diagnostics[0]).toEqual({
+      range: {
+        start: { line: 1, character: expect.any(Number) },
+        end: { line: 1, character: expect.any(Number) },
+      },
+      severity: 'error',
+      code: expect.stringMatching(/^[a-z0-9-]+$/),
+      message: expect.any(String),
+      source: 'syntax',
+    });
+  });
+
+  test('characters are counted in UTF-16', async () => {
+    const emoji = write('emoji', 'profile e {\n  "/tmp/😀" zz,\n}\n');
+    const ascii = write('ascii', 'profile e {\n  "/tmp/ab" zz,\n}\n');
+    const places = async (path: string) =>
+      (await json(['check', path, '--syntax-only'])).document.files[0].diagnostics.map(
+        (one: { range: object }) => one.range,
+      );
+    expect(await places(emoji)).toEqual(await places(ascii));
+  });
+
+  test('standard input is called -', async () => {
+    const { status, document } = await json(['check', '-', '--syntax-only'], { stdin: 'profile t {' });
+    expect(status).toBe(1);
+    expect(document.files[0]).toMatchObject({ path: '-', ok: false });
+  });
+
+  test('as text: one-based places, one line each', async () => {
+    const { status, out } = await run(['check', bad, '--syntax-only']);
+    expect(status).toBe(1);
+    expect(out).toMatch(new RegExp(`^${bad}:2:\\d+: error [a-z-]+: .+\n[\\s\\S]*${bad}: errors found\n$`));
+  });
+});
+
+describe.skipIf(!parser)('check with the real parser', () => {
+  test('the shipped profile on the default target', async () => {
+    const { status, document, err } = await json([
+      'check',
+      kit,
+      '--kit',
+      'rustnet',
+      '--target',
+      'ubuntu-26.04',
+    ]);
+    expect([status, err]).toEqual([0, '']);
+    expect(document.files).toEqual([expect.objectContaining({ path: kit, ok: true })]);
+  });
+
+  test('several targets: each finding of a parser says whose it is', async () => {
+    const { status, document } = await json([
+      ...['check', kit, '--target', 'ubuntu-26.04', '--target', 'debian-sid', '--target', 'debian-12'],
+    ]);
+    const errors = document.files[0].diagnostics.filter(
+      (one: { severity: string }) => one.severity === 'error',
+    );
+    // Debian 12 has neither abi/5.0 nor a parser that reads ports.
+    expect(status).toBe(1);
+    expect(new Set(errors.map((one: { target: string }) => one.target))).toEqual(new Set(['debian-12']));
+    expect(errors[0]).toMatchObject({ source: 'apparmor_parser' });
+  });
+
+  test('an error that only the real parser finds', async () => {
+    const unknown = write('unknown', 'profile u {\n  @{NONE}/x r,\n}\n');
+    const { status, document } = await json(['check', unknown, '--target', 'debian-sid']);
+    expect(status).toBe(1);
+    expect(document.files[0].diagnostics).toContainEqual(
+      expect.objectContaining({ severity: 'error', source: 'apparmor_parser', target: 'debian-sid' }),
+    );
+  });
+
+  test('--base is looked in first, through includes of includes and of folders', async () => {
+    write('tree/abstractions/mine', 'include <abstractions/deeper>\n');
+    write('tree/abstractions/deeper', 'include if exists <abstractions/deeper.d>\n');
+    write('tree/abstractions/deeper.d/one', '/etc/one r,\n');
+    write('tree/abstractions/deeper.d/two.dpkg-old', 'broken\n');
+    const path = write(
+      'tree/usr.bin.t',
+      'include <tunables/global>\nprofile t {\n  include <abstractions/base>\n  include <abstractions/mine>\n}\n',
+    );
+    const args = ['check', path, '--target', 'debian-sid', '--base', join(folder, 'tree')];
+    expect(await run(args)).toMatchObject({ status: 0, err: '' });
+    expect((await run(args.slice(0, -2))).status).toBe(1);
+
+    write('tree/abstractions/deeper.d/three', '/etc/three zz,\n');
+    const { status, document } = await json(args);
+    expect(status).toBe(1);
+    const error = document.files[0].diagnostics.find((one: { severity: string }) => one.severity === 'error');
+    expect(error.message).toMatch(/^In abstractions\/deeper\.d\/three, line 1, column \d+: /);
+  });
+
+  test('a bomb is too complex, never good', async () => {
+    const bomb = write('bomb', `profile t {\n  /**a${'?'.repeat(18)} r,\n}\n`);
+    const { status, document } = await json(['check', bomb, '--target', 'debian-sid']);
+    expect(status).toBe(1);
+    expect(document.files[0]).toMatchObject({ ok: false });
+    expect(document.files[0].diagnostics).toContainEqual(
+      expect.objectContaining({ code: 'too-complex', severity: 'error', target: 'debian-sid' }),
+    );
+  });
+});
+
+test('where no parser can be had, a check could not run: it is not called good', async () => {
+  const { PATH, AA_TOOLCHAINS } = process.env;
+  process.env.PATH = folder;
+  process.env.AA_TOOLCHAINS = folder;
+  try {
+    // No release is older than what it asks for, so no parser of this machine can stand in.
+    const { status, document, err } = await json(['check', good, '--target', 'debian-sid']);
+    expect(status).toBe(2);
+    expect(err).toMatch(/^aa-workbench: not judged by apparmor_parser: /);
+    expect(document.files[0].diagnostics).toEqual([
+      expect.objectContaining({ code: 'not-judged', severity: 'warning', source: 'apparmor_parser' }),
+    ]);
+  } finally {
+    process.env.PATH = PATH;
+    if (AA_TOOLCHAINS === undefined) delete process.env.AA_TOOLCHAINS;
+    else process.env.AA_TOOLCHAINS = AA_TOOLCHAINS;
+  }
+});
+
+describe('export', () => {
+  const exported = (...more: string[]) => run(['export', '--kit', 'rustnet', ...more]);
+  const out = (name: string) => join(folder, 'out', name);
+  const profileIn = (name: string) => readFileSync(join(out(name), 'etc/apparmor.d/usr.bin.rustnet'), 'utf8');
+
+  test('a folder laid out for installing, the shipped files byte for byte', async () => {
+    const { status, err } = await exported('--format', 'dir', '--out', out('plain'));
+    expect([status, err]).toEqual([0, '']);
+    expect(profileIn('plain')).toBe(readFileSync(kit, 'utf8'));
+    expect(readdirSync(out('plain')).sort()).toEqual(['INSTALL', 'etc']);
+    expect(readFileSync(join(out('plain'), 'INSTALL'), 'utf8')).toContain(
+      'sudo cp -r etc/apparmor.d/. /etc/apparmor.d/',
+    );
+    expect(readdirSync(join(folder, 'out')).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  test('what is there is overwritten only with --force', async () => {
+    for (const [format, name] of [
+      ['dir', 'there'],
+      ['tar', 'there.tar.gz'],
+    ] as const) {
+      expect((await exported('--format', format, '--out', out(name))).status).toBe(0);
+      const again = await exported('--format', format, '--out', out(name), '--mode', 'enforce');
+      expect(again).toMatchObject({
+        status: 2,
+        err: expect.stringMatching(/is already there.*--force overwrites/),
+      });
+      expect(
+        (await exported('--format', format, '--out', out(name), '--mode', 'enforce', '--force')).status,
+      ).toBe(0);
+    }
+    expect(profileIn('there')).not.toContain('complain)');
+  });
+
+  test('tunables, options, mode and target take effect', async () => {
+    const { status, err } = await exported(
+      ...['--format', 'dir', '--out', out('full'), '--target', 'debian-12', '--mode', 'enforce'],
+      ...['--set', 'RUSTNET_LOG_DIR=/srv/captures', '--set', 'RUSTNET_LOG_DIR=/srv/more captures'],
+    );
+    expect([status, err]).toEqual([0, '']);
+    const site = readFileSync(join(out('full'), 'etc/apparmor.d/tunables/rustnet.d/site'), 'utf8');
+    expect(site).toContain('@{RUSTNET_LOG_DIR} += /srv/captures "/srv/more captures"');
+    expect(profileIn('full')).not.toMatch(/flags=\(complain\)|port=53/);
+    expect(readFileSync(join(out('full'), 'INSTALL'), 'utf8')).toContain('Debian 12 (bookworm)');
+  });
+
+  test.each<[string[], RegExp]>([
+    [
+      ['--set', 'RUSTNET_LOG_DIR=captures'],
+      /^aa-workbench: --set RUSTNET_LOG_DIR=captures: A path starts with a slash/,
+    ],
+    [['--set', 'RUSTNET_LOG_DIR=/'], /This is the whole file system/],
+    [['--set', 'RUSTNET_LOG_DIR='], /Nothing is written here/],
+    [['--set', 'RUSTNET_LOG_DIR=/a\nb'], /A value stays on one line/],
+    [['--set', 'NONE=/x'], /There is no tunable “NONE”; there is: RUSTNET_LOG_DIR/],
+    [['--set', 'x'], /write NAME=VALUE/],
+    [['--option', 'none/none=on'], /There is no option “none\/none”/],
+    [['--option', 'capture=maybe'], /write GROUP\/OPTION=on or GROUP\/OPTION=off/],
+    [['--mode', 'kill'], /The mode is complain or enforce, not “kill”/],
+    [['--target', 'plan-9'], /There is no target “plan-9”/],
+  ])('%j is refused with the reason, and nothing is written', async (more, words) => {
+    const ran = await exported('--format', 'dir', '--out', out('refused'), ...more);
+    expect(ran).toMatchObject({ status: 2, out: '', err: expect.stringMatching(words) });
+    expect(existsSync(out('refused'))).toBe(false);
+  });
+
+  test('a place that cannot be written is said', async () => {
+    const ran = await exported('--format', 'tar', '--out', join(good, 'x.tar.gz'));
+    expect(ran).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('cannot be written: a part of the path is a file'),
+    });
+  });
+
+  test.skipIf(!parser)('the archive for each target passes its check', async () => {
+    for (const target of ['debian-12', 'debian-sid', 'ubuntu-26.04']) {
+      const place = out(`for-${target}`);
+      mkdirSync(place, { recursive: true });
+      const made = await exported('--format', 'tar', '--out', join(place, 'a.tar.gz'), '--target', target);
+      expect(made.status).toBe(0);
+      execFileSync('tar', ['-xzf', 'a.tar.gz'], { cwd: place });
+      const tree = join(place, 'etc/apparmor.d');
+      const checked = await run(['check', join(tree, 'usr.bin.rustnet'), '--base', tree, '--target', target]);
+      expect(checked).toMatchObject({ status: 0, err: '' });
+    }
+  });
+});
+
+describe('lists', () => {
+  test('targets', async () => {
+    expect((await json(['targets'])).document.targets).toHaveLength(6);
+    expect((await run(['targets'])).out).toMatch(
+      /^target +release +kernel[\s\S]*ubuntu-26\.04 +Ubuntu 26\.04 LTS/,
+    );
+  });
+
+  test.skipIf(!parser)('toolchains', async () => {
+    const { document } = await json(['toolchains']);
+    expect(document.toolchains).toContainEqual({
+      id: parser!.id,
+      version: parser!.version,
+      directory: parser!.base,
+      targets: expect.arrayContaining(['ubuntu-26.04']),
+    });
+    expect((await run(['toolchains'])).out).toContain(parser!.base);
+  });
+});
+
+test.skipIf(!existsSync('dist/server/cli.js'))('the command works through a link, as npm makes one', () => {
+  const link = join(folder, 'aa-workbench');
+  symlinkSync(join(process.cwd(), 'bin/aa-workbench.js'), link);
+  const out = execFileSync(link, ['check', good, '--syntax-only', '--format', 'json'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  expect(JSON.parse(out)).toEqual({ files: [{ path: good, ok: true, diagnostics: [] }] });
+});
