@@ -54,7 +54,7 @@ function firstMismatch(kit: Kit): string | undefined {
         return `kit/layout: expected “${id}”, so that its rules have a place`;
     }
   }
-  const stray = kit.layout.find((line) => !line.startsWith('#') && !known(line));
+  const stray = kit.layout.find((line) => line !== '' && !line.startsWith('#') && !known(line));
   if (stray !== undefined) return `kit/layout: “${stray}” is neither a comment nor an option (group/option)`;
 
   if (!kit.recommended.default) return 'kit/recommended: expected “default”, the portable form';

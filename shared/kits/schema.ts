@@ -93,8 +93,8 @@ export const KitSchema = Type.Object({
   files: Type.Object({ profile: KitFileRole, tunables: KitFileRole, local: KitFileRole }),
   groups: Type.Array(Group),
   /**
-   * Where each option's rules stand in the profile: comment lines as written, and options as `group/option`, in the
-   * order of the text. A rule that is switched on goes after the nearest line above it here that the text holds.
+   * Where each option's rules stand in the profile: comment and empty lines as written, and options as `group/option`,
+   * in the order of the text. A rule that is switched on goes after the nearest line above it here that the text holds.
    */
   layout: Type.Array(Type.String()),
   tunables: Type.Array(Tunable),

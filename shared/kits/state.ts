@@ -28,6 +28,8 @@ export interface OptionState {
   switch: Switch;
   /** Rules of the option that the text holds. */
   present: RulePlace[];
+  /** Rules of the option that stand commented out in the text, by a mark of ours (marks.ts). */
+  off?: RulePlace[];
   /** Rules of the option that it lacks, as the kit writes them. */
   missing: string[];
   /** The rules the option stands for, as the kit writes them. */
