@@ -1,0 +1,59 @@
+import { Tabs as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
+
+export interface TabItem {
+  id: string;
+  label: ReactNode;
+  /** A number or a few words in a pill. */
+  count?: ReactNode;
+  /** Whether the count tells of something wrong. */
+  bad?: boolean;
+  /** A dot, and what it means. */
+  dot?: string | false | undefined;
+}
+
+/** A pane with tabs. `children` is the shown tab's content; `end` stands at the right of the tabs. */
+export function Tabs({
+  label,
+  items,
+  value,
+  onChange,
+  end,
+  className = 'pane',
+  children,
+}: {
+  label: string;
+  items: TabItem[];
+  value: string;
+  onChange: (id: string) => void;
+  end?: ReactNode;
+  className?: string;
+  children: ReactNode;
+}) {
+  return (
+    <Radix.Root className={className} value={value} onValueChange={onChange} activationMode="manual">
+      <div className="tabs">
+        <Radix.List className="tablist" aria-label={label}>
+          {items.map((item) => (
+            <Radix.Trigger key={item.id} value={item.id} className="tab">
+              {item.label}
+              {item.count !== undefined && (
+                <span className={`count ${item.bad ? 'bad' : ''}`}>{item.count}</span>
+              )}
+              {item.dot && (
+                <>
+                  <span className="dot" aria-hidden="true" />
+                  <span className="sr-only">{item.dot}</span>
+                </>
+              )}
+            </Radix.Trigger>
+          ))}
+        </Radix.List>
+        {end && <span className="tabs-end">{end}</span>}
+      </div>
+      <Radix.Content value={value} className="tab-body" tabIndex={-1}>
+        {children}
+      </Radix.Content>
+    </Radix.Root>
+  );
+}
