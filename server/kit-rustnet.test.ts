@@ -132,6 +132,28 @@ describe('options', () => {
   });
 });
 
+test('rules switched off in place are comments to every parser here', async () => {
+  const text = (sources: Record<FileRole, string>) =>
+    sources.profile
+      .replace('abi <abi/5.0>', 'abi <abi/3.0>')
+      .replace(/^ {2}network .*inet.*\n/gm, '')
+      .replace('  capability net_raw,\n', '  capability net_raw, audit capability kill, capability chown,\n')
+      .replace('network netlink raw,', 'network\n    netlink\n    raw,');
+  const [profile, ...rest] = shipped();
+  const files = [{ ...profile!, text: text(sources) }, ...rest];
+  const marked = editFiles(files, [
+    ...setOption(kit, files, 'capture/netlink', false),
+    ...setOption(kit, files, 'sudo/chown', false),
+    ...setOption(kit, files, 'text/capability/capability kill', false),
+  ]);
+  expect(marked[0]!.text).toContain(
+    'capability net_raw, # off&: audit capability kill,\n # off: capability chown,',
+  );
+  expect(marked[0]!.text).toContain('  # off: network\n    # off| netlink\n    # off| raw,');
+  for (const toolchain of toolchains)
+    expect(await compile(toolchain, marked, debian), toolchain.id).toMatchObject(valid);
+});
+
 describe('tunables', () => {
   const withDirs = (...values: string[]) =>
     renderKit(kit, sources, { tunables: { RUSTNET_LOG_DIR: values } });

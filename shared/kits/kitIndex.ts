@@ -1,7 +1,11 @@
 /** A kit's rules by key, option and place in its layout: worked out once per kit. */
-import { KitError } from './parseKit.ts';
 import { keyOf, parseRule } from './scan.ts';
 import type { Kit, KitGroup, KitOption } from './schema.ts';
+
+/** A kit.json that is not as it should be. The message names the place and what was expected there. */
+export class KitError extends Error {
+  override name = 'KitError';
+}
 
 /** One rule of an option. */
 export interface KitRule {
@@ -61,7 +65,8 @@ function build(kit: Kit): KitIndex {
 
 function readRule(option: string, line: string): KitRule {
   const rule = parseRule(line);
-  if (!rule) throw new KitError(`kit/groups/${option}: “${line}” is not exactly one rule`);
+  if (!rule || rule.item.kind === 'raw')
+    throw new KitError(`kit/groups/${option}: “${line}” is not exactly one rule`);
   const { item, code } = rule;
   return { option, line, code, key: keyOf(item), scope: item.kind === 'abi' ? 'preamble' : 'body' };
 }

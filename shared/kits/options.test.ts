@@ -220,6 +220,10 @@ describe('rules of no option', () => {
     expect(toggle(false, text)).toBe(without);
     expect(toggle(true, without)).toBe(text);
   });
+  test('a rule that is not known', () => {
+    const text = 'profile p {\n  quantum (entangle) peer=b,\n}\n';
+    expect(toggle(true, toggle(false, text))).toBe(text);
+  });
   test('without a kit', () => {
     const files = bodyFile('capability kill,', '/z r,');
     expect(bodyOf(edited(files, setGroup(undefined, files, 'text/file', false)))).toEqual([

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { rustnet } from './fixtures.ts';
-import { indexOf } from './kitIndex.ts';
-import { code, parseKit } from './parseKit.ts';
+import { parseKit } from './parseKit.ts';
 import type { Kit } from './schema.ts';
 
 const broken = (change: (kit: Kit) => void) => {
@@ -18,9 +17,15 @@ describe('parseKit', () => {
   test.each<[string, (kit: Kit) => void]>([
     ['the id “capture” is used twice', (kit) => kit.groups.push(kit.groups[0]!)],
     [
-      'the rule “capability net_raw,” belongs to two',
+      '“capability net_raw,” is also a rule of capture/net-raw',
       (kit) => kit.groups[0]!.options[1]!.rules.push('capability net_raw,'),
     ],
+    [
+      '“allow capability  net_raw,” is also a rule',
+      (kit) => kit.groups[0]!.options[1]!.rules.push('allow capability  net_raw, # again'),
+    ],
+    ['“capability” is not exactly one rule', (kit) => kit.groups[0]!.options[0]!.rules.push('capability')],
+    ['“/a r, /b r,” is not exactly one rule', (kit) => kit.groups[0]!.options[0]!.rules.push('/a r, /b r,')],
     [
       'requires “a/b”, which is no option',
       (kit) => Object.assign(kit.groups[0]!.options[0]!, { requires: ['a/b'] }),
@@ -37,24 +42,4 @@ describe('parseKit', () => {
     ['“capture” is no "one" group', (kit) => Object.assign(kit.recommended.default!, { capture: 'net-raw' })],
     ['“geoip/moon” is no option', (kit) => Object.assign(kit.recommended.default!, { 'geoip/moon': true })],
   ])('says: %s', (message, change) => expect(broken(change)).toThrow(message));
-});
-
-describe('indexOf', () => {
-  test('refuses what is not a rule', () =>
-    expect(() =>
-      indexOf(broken((kit) => kit.groups[0]!.options[0]!.rules.splice(0, 1, 'capability'))()),
-    ).toThrow('is not exactly one rule'));
-  test('refuses the same rule in another spelling', () =>
-    expect(() =>
-      indexOf(broken((kit) => kit.groups[0]!.options[1]!.rules.push('allow capability  net_raw,'))()),
-    ).toThrow('is also a rule of capture/net-raw'));
-});
-
-describe('code', () => {
-  test.each([
-    ['capability bpf,', 'capability bpf,'],
-    ['capability bpf,   # why', 'capability bpf,'],
-    ['"/a #b" r, # c', '"/a #b" r,'],
-    ['/a#b r,', '/a#b r,'],
-  ])('of %s', (line, expected) => expect(code(line)).toBe(expected));
 });

@@ -1,11 +1,9 @@
-/** Reads a kit.json: its shape by the schema, then that its parts fit each other. */
+/** Reads a kit.json: its shape by the schema, then that its parts fit each other and its rules are rules. */
 import { Value } from 'typebox/value';
+import { indexOf, KitError } from './kitIndex.ts';
 import { type Choices, type Kit, type KitOption, KitSchema } from './schema.ts';
 
-/** A kit.json that is not as it should be. The message names the place and what was expected there. */
-export class KitError extends Error {
-  override name = 'KitError';
-}
+export { KitError };
 
 /** The kit that a parsed kit.json holds. Throws a KitError that names the first thing that is wrong. */
 export function parseKit(json: unknown): Kit {
@@ -15,6 +13,7 @@ export function parseKit(json: unknown): Kit {
   }
   const problem = firstMismatch(json);
   if (problem) throw new KitError(problem);
+  indexOf(json);
   return json;
 }
 
@@ -36,9 +35,6 @@ function firstMismatch(kit: Kit): string | undefined {
   if (requirement) return `kit/requirements: the id “${requirement}” is used twice`;
   const tunable = repeated(kit.tunables.map(({ name }) => name));
   if (tunable) return `kit/tunables: “${tunable}” is declared twice`;
-
-  const rule = repeated([...options.values()].flatMap((option) => option.rules.map(code)));
-  if (rule) return `kit/groups: the rule “${rule}” belongs to two options; a rule belongs to one`;
 
   for (const group of kit.groups) {
     const isOne = group.kind === 'one';
@@ -84,11 +80,6 @@ function wrongChoice(
     }
   }
   return undefined;
-}
-
-/** The rule of a kit's line, without its trailing comment. */
-export function code(line: string): string {
-  return line.replace(/^((?:"(?:[^"\\]|\\.)*"|[^"])*?)\s+#.*$/, '$1');
 }
 
 function repeated(ids: string[]): string | undefined {

@@ -36,6 +36,7 @@ describe('an option is off', () => {
     ['capability bpf,', '# capability bpf,'],
     ['capability bpf,', '# off: capability bpf,'],
     ['capability bpf,', 'deny capability bpf,'],
+    ['capability bpf,', 'capability bpf'],
     ['capability bpf,', 'capability perfmon,'],
     ['capability bpf,', 'profile child {\n capability bpf,\n}'],
     ['capability bpf,', 'if $x {\n capability bpf,\n}'],

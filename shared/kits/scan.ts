@@ -69,7 +69,7 @@ export function scan(tree: PolicyFile, mainName?: string): Scan {
         for (const body of branches(item)) collect(body.items, names, 'elsewhere');
       } else if (item.kind === 'block') {
         collect(item.body.items, names, 'elsewhere');
-      } else if (isSwitchable(item)) {
+      } else if (isSwitchable(item) && isComplete(item)) {
         const code = tree.text.slice(item.start, item.end);
         add({ start: item.start, end: item.end, on: true, item, code, where, profiles: names });
       }
@@ -162,8 +162,7 @@ function readRule(text: string): LoneRule | undefined {
   return { item, code: text.slice(item.start - before.length, item.end - before.length) };
 }
 
-/** Whether a rule has its closing comma and is one that is known. */
+/** Whether a rule has its closing comma: without it, it could not be told from the text after it once it is a comment. */
 function isComplete(item: Switchable): boolean {
-  if (item.kind === 'include' || item.kind === 'abi') return true;
-  return item.terminated && item.kind !== 'raw';
+  return item.kind === 'include' || item.kind === 'abi' || item.terminated;
 }
