@@ -85,7 +85,7 @@ export async function check(names: string[], options: CheckArguments, io: Io): P
 }
 
 async function readGiven(name: string, base: string | undefined, io: Io): Promise<Given> {
-  if (name === './-') return { shown: '-', path: 'stdin', text: await io.stdin() };
+  if (name === '-') return { shown: '-', path: 'stdin', text: await io.stdin() };
   const text = await readFile(name, 'utf8').catch((error: NodeJS.ErrnoException) => {
     const reason: Record<string, string> = {
       ENOENT: 'there is no such file',

@@ -1,5 +1,5 @@
 /** The command line, in this process; one test runs the built command. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -17,6 +17,10 @@ import { parserForTests } from '../parserForTests.ts';
 import { main } from './main.ts';
 
 const parser = await parserForTests('the command line with the real parser');
+const built = existsSync('dist/server/cli.js');
+if (!built && process.env.CI)
+  throw new Error('dist/server is not built: run “npm run build” before the tests');
+if (!built) console.warn('SKIPPED: the built command: run “npm run build” first (npm test does it)');
 const kit = 'public/kits/rustnet/usr.bin.rustnet';
 
 let folder: string;
@@ -58,7 +62,7 @@ describe('what cannot run is one sentence on standard error, status 2, and nothi
     [['chekc'], 'There is no command “chekc”; there is: serve, check, export, toolchains, targets.'],
     [['decide', 'x'], 'The command “decide” is not in this version yet.'],
     [['check'], 'Name at least one file to check, or - for standard input.'],
-    [['check', 'x', '--formt', 'json'], 'Unknown option --formt; see aa-workbench --help.'],
+    [['check', 'x', '--formt', 'json'], "Unknown option '--formt'; see aa-workbench check --help."],
     [
       ['check', 'x', '--format', 'sarif'],
       'The format sarif is not in this version yet; there is: text, json.',
@@ -68,6 +72,23 @@ describe('what cannot run is one sentence on standard error, status 2, and nothi
       'The format github is not in this version yet; there is: text, json.',
     ],
     [['check', 'x', '--format', 'xml'], 'There is no format “xml”; there is: text, json.'],
+    [
+      ['check', kit, '--target'],
+      "Option '--target <value>' argument missing; see aa-workbench check --help.",
+    ],
+    [
+      ['check', '--base', '--syntax-only', kit],
+      "Option '--base' argument is ambiguous; see aa-workbench check --help.",
+    ],
+    [
+      ['check', '--syntax-only=maybe', kit],
+      "Option '--syntax-only' does not take an argument; see aa-workbench check --help.",
+    ],
+    [['check', '--', '--weird'], '--weird cannot be read: there is no such file.'],
+    [
+      ['toolchains', 'add', 'sid', 'trixie'],
+      '“trixie” is one word too many; see aa-workbench toolchains --help.',
+    ],
     [['check', '/none/x'], '/none/x cannot be read: there is no such file.'],
     [['check', '/'], '/ cannot be read: it is a directory; name its files.'],
     [['check', '/none/x', '--format', 'json'], '/none/x cannot be read: there is no such file.'],
@@ -108,6 +129,12 @@ describe('what cannot run is one sentence on standard error, status 2, and nothi
     expect([status, err]).toEqual([2, expect.stringContaining('is not the name of a Debian suite')]);
   });
 
+  test('no command at all: the list of them', async () => {
+    const { status, out, err } = await run([]);
+    expect([status, out]).toEqual([2, '']);
+    expect(err).toMatch(/^Usage: aa-workbench COMMAND/);
+  });
+
   test('the stack is shown only where AA_DEBUG asks for it', async () => {
     expect((await run(['check'])).err.trim().split('\n')).toHaveLength(1);
     expect((await run(['check'], { env: { AA_DEBUG: '1' } })).err).toMatch(/\n\s+at .*check\.ts/);
@@ -122,7 +149,7 @@ describe('check --syntax-only', () => {
     process.env.PATH = folder;
     process.env.AA_TOOLCHAINS = folder;
     try {
-      expect((await run(['check', good, '--syntax-only'])).status).toBe(0);
+      expect((await run(['check', '--syntax-only', good])).status).toBe(0);
     } finally {
       process.env.PATH = path;
       if (toolchains === undefined) delete process.env.AA_TOOLCHAINS;
@@ -233,7 +260,7 @@ describe.skipIf(!parser)('check with the real parser', () => {
   });
 
   test('a bomb is too complex, never good', async () => {
-    const bomb = write('bomb', `profile t {\n  /**a${'?'.repeat(18)} r,\n}\n`);
+    const bomb = write('bomb', `profile t {\n  /**a${'?'.repeat(28)} r,\n}\n`);
     const { status, document } = await json(['check', bomb, '--target', 'debian-sid']);
     expect(status).toBe(1);
     expect(document.files[0]).toMatchObject({ ok: false });
@@ -296,6 +323,24 @@ describe('export', () => {
     expect(profileIn('there')).not.toContain('complain)');
   });
 
+  test('an option is switched off, another of its group is chosen', async () => {
+    const { status, err } = await exported(
+      ...[
+        '--format',
+        'dir',
+        '--out',
+        out('options'),
+        '--option',
+        'reverse-dns=any-inet',
+        '--option',
+        'ebpf/load=off',
+      ],
+    );
+    expect([status, err]).toEqual([0, '']);
+    expect(profileIn('options')).not.toContain('port=53');
+    expect(profileIn('options')).not.toMatch(/^ *capability bpf,/m);
+  });
+
   test('tunables, options, mode and target take effect', async () => {
     const { status, err } = await exported(
       ...['--format', 'dir', '--out', out('full'), '--target', 'debian-12', '--mode', 'enforce'],
@@ -319,7 +364,10 @@ describe('export', () => {
     [['--set', 'NONE=/x'], /There is no tunable “NONE”; there is: RUSTNET_LOG_DIR/],
     [['--set', 'x'], /write NAME=VALUE/],
     [['--option', 'none/none=on'], /There is no option “none\/none”/],
-    [['--option', 'capture=maybe'], /write GROUP\/OPTION=on or GROUP\/OPTION=off/],
+    [
+      ['--option', 'capture=maybe'],
+      /write GROUP\/OPTION=on, GROUP\/OPTION=off, or for a choice of one GROUP=OPTION/,
+    ],
     [['--mode', 'kill'], /The mode is complain or enforce, not “kill”/],
     [['--target', 'plan-9'], /There is no target “plan-9”/],
   ])('%j is refused with the reason, and nothing is written', async (more, words) => {
@@ -350,6 +398,25 @@ describe('export', () => {
   });
 });
 
+describe('help', () => {
+  test('of all, of one, and the version', async () => {
+    expect((await run(['--help'])).out).toMatch(
+      /^Usage: aa-workbench COMMAND[\s\S]*check FILE\.\.\.[\s\S]*Exit status/,
+    );
+    for (const words of [
+      ['check', '--help'],
+      ['check', 'x', '-h'],
+      ['help', 'check'],
+    ])
+      expect(await run(words)).toMatchObject({
+        status: 0,
+        err: '',
+        out: expect.stringContaining('--syntax-only'),
+      });
+    expect((await run(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
 describe('lists', () => {
   test('targets', async () => {
     expect((await json(['targets'])).document.targets).toHaveLength(6);
@@ -370,12 +437,32 @@ describe('lists', () => {
   });
 });
 
-test.skipIf(!existsSync('dist/server/cli.js'))('the command works through a link, as npm makes one', () => {
-  const link = join(folder, 'aa-workbench');
-  symlinkSync(join(process.cwd(), 'bin/aa-workbench.js'), link);
-  const out = execFileSync(link, ['check', good, '--syntax-only', '--format', 'json'], {
-    cwd: folder,
-    encoding: 'utf8',
+describe.skipIf(!built)('the built command', () => {
+  test('works through a link, as npm makes one', () => {
+    const link = join(folder, 'aa-workbench');
+    symlinkSync(join(process.cwd(), 'bin/aa-workbench.js'), link);
+    const out = execFileSync(link, ['check', good, '--syntax-only', '--format', 'json'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    expect(JSON.parse(out)).toEqual({ files: [{ path: good, ok: true, diagnostics: [] }] });
   });
-  expect(JSON.parse(out)).toEqual({ files: [{ path: good, ok: true, diagnostics: [] }] });
+
+  test('serves until Ctrl+C, even where npm passes it on a second time, and ends with status 0', async () => {
+    const child = spawn(process.execPath, ['bin/aa-workbench.js', 'serve', '--port', '0'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const ended = new Promise((resolve) => child.once('exit', (status, signal) => resolve([status, signal])));
+    let said = '';
+    for await (const chunk of child.stdout) {
+      said += chunk;
+      if (said.includes('Ctrl+C')) break;
+    }
+    const [url] = /http:\/\/localhost:\d+/.exec(said)!;
+    expect(await (await fetch(`${url}/api/health`)).json()).toMatchObject({ status: 'ok' });
+    child.kill('SIGINT');
+    setTimeout(() => child.kill('SIGINT'), 5);
+    expect(await ended).toEqual([0, null]);
+    await expect(fetch(url)).rejects.toThrow();
+  });
 });

@@ -91,7 +91,9 @@ function readOptions(kit: Kit, given: string[]): Choices {
     const [id, value] = at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
     const isChoice = kit.groups.some((group) => group.id === id && group.kind === 'one');
     if (!isChoice && value !== 'on' && value !== 'off')
-      throw new CannotRun(`--option ${text}: write GROUP/OPTION=on or GROUP/OPTION=off.`);
+      throw new CannotRun(
+        `--option ${text}: write GROUP/OPTION=on, GROUP/OPTION=off, or for a choice of one GROUP=OPTION.`,
+      );
     requireAvailable(kit, isChoice ? `${id}/${value}` : id, isChoice || value === 'on');
     choices[id] = isChoice ? value : value === 'on';
   }
@@ -171,6 +173,7 @@ function writeProblem(error: NodeJS.ErrnoException, out: string): Error {
     EACCES: 'this user may not write there',
     EPERM: 'this user may not write there',
     EROFS: 'the file system is read-only',
+    ENOENT: 'there is no such folder, and it cannot be made',
     ENOSPC: 'the disk is full',
     ENOTDIR: 'a part of the path is a file',
     EEXIST: 'a part of the path is a file',

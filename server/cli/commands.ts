@@ -1,0 +1,139 @@
+/** The table of commands: their options, what help says of them, and the code each one runs. */
+import type { Io } from './io.ts';
+
+export interface Option {
+  /** What its value is called in help; absent for a switch. */
+  value?: string;
+  /** May be given more than once. */
+  many?: boolean;
+  help: string;
+}
+
+/** What was given: all values of each option, in order. */
+export interface Given {
+  words: string[];
+  all(option: string): string[];
+  /** The last value counts where only one can. */
+  last(option: string): string | undefined;
+  has(option: string): boolean;
+}
+
+export interface Command {
+  /** What follows the command's name in help. */
+  words: string;
+  /** How many words may follow it. */
+  atMost: number;
+  help: string;
+  options: Record<string, Option>;
+  /** Answers the exit status. The code is loaded when it is asked for: a check need not load the web service. */
+  run(given: Given, io: Io): Promise<number>;
+}
+
+const format: Option = { value: 'FORMAT', help: 'text or json (default: text)' };
+
+export const commands: Record<string, Command> = {
+  serve: {
+    words: '',
+    atMost: 0,
+    help: 'Serve the page on this machine, until Ctrl+C',
+    options: {
+      port: { value: 'N', help: 'port; PORT in the environment does the same (default: 4680)' },
+      workspace: { value: 'DIR', help: 'folder to open files from and save them to' },
+      'fetch-parser': { help: 'first fetch a parser that reads the shipped profile, where none is here' },
+    },
+    run: async (given, io) =>
+      (await import('./serve.ts')).serve(
+        {
+          port: given.last('port'),
+          workspace: given.last('workspace'),
+          fetchParser: given.has('fetch-parser'),
+        },
+        io,
+      ),
+  },
+  check: {
+    words: 'FILE...',
+    atMost: Number.POSITIVE_INFINITY,
+    help: 'Check profiles by the built-in parser and apparmor_parser; - is standard input',
+    options: {
+      target: {
+        value: 'ID',
+        many: true,
+        help: 'release to check for, again for more (default: this machine’s, else ubuntu-26.04)',
+      },
+      base: { value: 'DIR', help: 'policy tree where includes are looked up first, e.g. /etc/apparmor.d' },
+      kit: { value: 'ID', help: 'look up includes in this kit’s files too' },
+      'syntax-only': { help: 'the built-in parser alone: no parser process is started' },
+      format,
+    },
+    run: async (given, io) =>
+      (await import('./check.ts')).check(
+        given.words,
+        {
+          targets: given.all('target'),
+          base: given.last('base'),
+          kit: given.last('kit'),
+          syntaxOnly: given.has('syntax-only'),
+          format: given.last('format') ?? 'text',
+        },
+        io,
+      ),
+  },
+  export: {
+    words: '',
+    atMost: 0,
+    help: 'Write a kit’s files, ready to install',
+    options: {
+      kit: { value: 'ID', help: 'the kit, e.g. rustnet' },
+      format: { value: 'FORMAT', help: 'dir or tar' },
+      out: { value: 'PATH', help: 'what to write' },
+      set: { value: 'NAME=VALUE', many: true, help: 'add a value to a tunable, again for more' },
+      option: {
+        value: 'ID=on|off',
+        many: true,
+        help: 'switch GROUP/OPTION, again for more; GROUP=OPTION for a choice of one',
+      },
+      target: { value: 'ID', help: 'use the kit’s recommended options for this release' },
+      mode: { value: 'MODE', help: 'complain or enforce' },
+      force: { help: 'overwrite what is there' },
+    },
+    run: async (given, io) =>
+      (await import('./export.ts')).exportKit(
+        {
+          kit: given.last('kit'),
+          format: given.last('format'),
+          out: given.last('out'),
+          set: given.all('set'),
+          option: given.all('option'),
+          target: given.last('target'),
+          mode: given.last('mode'),
+          force: given.has('force'),
+        },
+        io,
+      ),
+  },
+  toolchains: {
+    words: '[add SUITE]',
+    atMost: 2,
+    help: 'List the parsers that are here, or fetch one from Debian packages, without root',
+    options: { format },
+    run: async (given, io) => {
+      const [action, suite] = given.words;
+      return (await import('./toolchains.ts')).toolchains(
+        { action, suite, format: given.last('format') ?? 'text' },
+        io,
+      );
+    },
+  },
+  targets: {
+    words: '',
+    atMost: 0,
+    help: 'List the releases a profile can be checked for',
+    options: { format },
+    run: async (given, io) =>
+      (await import('./targets.ts')).targets({ format: given.last('format') ?? 'text' }, io),
+  },
+};
+
+/** Commands of the full set that this version does not have. */
+export const laterCommands = ['decide', 'events', 'suggest', 'fmt', 'lab'];
