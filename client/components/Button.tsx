@@ -34,7 +34,9 @@ export function Button({
         type="button"
         {...rest}
         className={look.replace(/\s+/g, ' ').trim()}
-        {...(disabled ? { 'aria-disabled': true, onClick: refuse, onPointerDown: undefined } : {})}
+        {...(disabled
+          ? { 'aria-disabled': true, onClick: refuse, onPointerDown: undefined, onKeyDown: undefined }
+          : {})}
       >
         {icon && <Icon name={icon} size={small ? 's' : undefined} />}
         {children}

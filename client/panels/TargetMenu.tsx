@@ -1,0 +1,76 @@
+import type { Target } from '../../shared/api/schemas.ts';
+import {
+  Button,
+  Icon,
+  Menu,
+  MenuChoice,
+  MenuChoiceItem,
+  MenuChosen,
+  MenuLabel,
+  Tag,
+} from '../components/index.ts';
+import { actions, useWorkbench } from '../store/index.ts';
+
+const sourceWords: Record<Target['features']['source'], { tone?: 'warn' | 'ok'; about: string }> = {
+  measured: { tone: 'ok', about: 'Kernel features read from a running kernel of that release.' },
+  shipped: { about: 'Kernel features as the release’s own packages record them.' },
+  approximated: { tone: 'warn', about: 'Kernel features approximated.' },
+};
+
+/** The release it is written for: its kernel and parser, which parser answers here, and where its features are from. */
+export function TargetMenu() {
+  const [targets, id, thisMachine] = useWorkbench(
+    (state) => [state.targets, state.target, state.thisMachine] as const,
+  );
+  const chosen = targets.find((one) => one.id === id);
+  return (
+    <Menu
+      trigger={
+        <Button
+          icon="target"
+          tip="The release whose kernel and parser judge the text"
+          aria-label={`Target: ${id}`}
+          disabled={!targets.length && 'The local service has not told its targets yet.'}
+        >
+          <span className="target-name">{id}</span>
+          {chosen && <small className="wide">kernel {chosen.kernel}</small>}
+          <Icon name="down" size="s" />
+        </Button>
+      }
+    >
+      <MenuLabel>Judge it as on</MenuLabel>
+      <MenuChoice value={id} onChange={actions.chooseTarget}>
+        {targets.map((target) => (
+          <TargetRow key={target.id} target={target} here={target.id === thisMachine} />
+        ))}
+      </MenuChoice>
+    </Menu>
+  );
+}
+
+function TargetRow({ target, here }: { target: Target; here: boolean }) {
+  const { source, note } = target.features;
+  const words = sourceWords[source];
+  return (
+    <MenuChoiceItem value={target.id} className="target-row">
+      <span className="mark">
+        <MenuChosen>
+          <Icon name="check" />
+        </MenuChosen>
+      </span>
+      <b>{target.title}</b>
+      <span className="tags">
+        {here && <Tag tone="acc">this machine</Tag>}
+        <Tag tone={words.tone}>{source}</Tag>
+      </span>
+      <span className="about">
+        Kernel {target.kernel}, ships parser {target.parserVersion}.{' '}
+        {target.parser
+          ? `Answered by ${target.parser.version} (${target.parser.toolchain}).`
+          : 'No parser answers for it here.'}
+      </span>
+      {target.borrowed && <span className="about warn">{target.borrowed}</span>}
+      <span className="about note-line">{note || words.about}</span>
+    </MenuChoiceItem>
+  );
+}
