@@ -25,6 +25,7 @@ let sweeper: NodeJS.Timeout | undefined;
 export async function takeSlot(toolchain: Toolchain): Promise<Slot> {
   const shelf = await shelfFor(toolchain);
   shelf.used = Date.now();
+  shelf.waiting = shelf.waiting.filter((slot) => !slot.hasEnded);
   const slot = shelf.waiting.shift() ?? new Slot(shelf.sandbox);
   slot.hold(true);
   return slot;

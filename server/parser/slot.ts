@@ -59,6 +59,8 @@ export class Slot {
     });
     if (filter !== undefined) closeSync(filter);
     this.gate.on('error', () => {});
+    // Should bubblewrap's own process end alone, the one inside still waits: this lets it go, with nothing to compile.
+    this.child.once('exit', () => this.gate.destroy());
     this.ended = new Promise((resolve) => {
       this.child.once('close', () => resolve());
       this.child.once('error', () => resolve());
