@@ -42,7 +42,9 @@ export async function listen(app: FastifyInstance, port: number): Promise<Listen
 
 /** A second door to the same server. Undefined where the machine has no IPv6. */
 function listenOnIpv6(app: FastifyInstance, port: number): Promise<Server | undefined> {
-  const door = createServer((socket) => app.server.emit('connection', socket));
+  const door = createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
+    app.server.emit('connection', socket),
+  );
   return new Promise((resolve, reject) => {
     door.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') reject(error);

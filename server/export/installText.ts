@@ -14,7 +14,7 @@ export function installText({ files, target, unpack }: InstallFacts): string {
   const [profile, ...others] = files.map((file) => `/etc/apparmor.d/${file.path}`);
   const path = quote(profile!);
   const site = others.filter((other) => /\/(?:local|tunables)\//.test(other));
-  const release = target ? ` on ${target.title} (apparmor_parser ${target.parserVersion})` : '';
+  const release = target ? ` on ${target.title}, with apparmor_parser ${target.parserVersion}` : '';
   return `${[
     `How to install this AppArmor profile${release}`,
     '',
@@ -28,7 +28,7 @@ export function installText({ files, target, unpack }: InstallFacts): string {
           '',
         ]
       : []),
-    ...step(2, 'Check it. This loads nothing.', [`sudo apparmor_parser -QT ${path}`]),
+    ...step(2, 'Check it. This loads nothing.', [`sudo apparmor_parser -QKT ${path}`]),
     ...step(3, 'Load it, in the mode that the text says.', [`sudo apparmor_parser -r ${path}`]),
     ...step(4, 'Restart the program, use it, and look. Complain mode logs ALLOWED, enforce mode DENIED.', [
       'sudo aa-status',

@@ -31,6 +31,7 @@ export async function addStatic(app: FastifyInstance, folders: StaticFolders): P
   await app.register(fastifyStatic, {
     root: folders.page,
     decorateReply: false,
+    dotfiles: 'ignore',
     cacheControl: false,
     setHeaders: (reply, path) =>
       void reply.header(
