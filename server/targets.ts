@@ -1,24 +1,28 @@
 /** The targets as the page sees them: the facts of each release, and the parser that answers for it here. */
-import { readFile } from 'node:fs/promises';
 import type { Target, TargetsResponse } from '../shared/api/schemas.ts';
-import { defaultTarget, type TargetFacts, targetFacts, targetOfMachine } from '../shared/targets/targets.ts';
-import { chooseToolchain } from './toolchains/choose.ts';
+import { defaultTarget, type TargetFacts, targetFacts } from '../shared/targets/targets.ts';
+import { chooseToolchain, machineTarget } from './toolchains/choose.ts';
 import { canUnpack, listToolchains, type Toolchain } from './toolchains/index.ts';
 
 /** Every target, with the parser that answers for it here, and what could be had in addition. */
 export async function listTargets(): Promise<TargetsResponse> {
   const toolchains = await listToolchains();
   const obtainable = canUnpack();
-  const machine = targetOfMachine(await readFile('/etc/os-release', 'utf8').catch(() => ''));
+  const machine = await machineTarget();
   return {
-    targets: targetFacts.map((target) => describeTarget(target, toolchains, obtainable)),
+    targets: targetFacts.map((target) => describeTarget(target, toolchains, obtainable, machine)),
     ...(machine ? { thisMachine: machine.id } : {}),
     ...(toolchains.length === 0 ? { noParser: noParserSentence(obtainable) } : {}),
   };
 }
 
-function describeTarget(target: TargetFacts, toolchains: Toolchain[], unpackable: boolean): Target {
-  const choice = chooseToolchain(target, toolchains);
+function describeTarget(
+  target: TargetFacts,
+  toolchains: Toolchain[],
+  unpackable: boolean,
+  machine: TargetFacts | undefined,
+): Target {
+  const choice = chooseToolchain(target, toolchains, machine);
   const suiteVersion = targetFacts.find((facts) => facts.codename === target.suite)?.parserVersion;
   const obtainable =
     unpackable && (!choice || (choice.borrowed && choice.toolchain.version !== suiteVersion));
@@ -28,7 +32,8 @@ function describeTarget(target: TargetFacts, toolchains: Toolchain[], unpackable
     distribution: target.distribution,
     release: target.release,
     kernel: target.kernel,
-    parserVersion: target.parserVersion,
+    // A release moves on; what it ships is what its own parser says.
+    parserVersion: choice && !choice.borrowed ? choice.toolchain.version : target.parserVersion,
     features: { source: target.features.source, note: target.features.note },
     ...(choice ? { parser: { version: choice.toolchain.version, toolchain: choice.toolchain.id } } : {}),
     ...(choice?.borrowed ? { borrowed: choice.borrowed } : {}),

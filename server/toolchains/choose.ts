@@ -1,5 +1,6 @@
 /** Which parser answers for a target. */
-import { findTarget, type TargetFacts } from '../../shared/targets/targets.ts';
+import { readFile } from 'node:fs/promises';
+import { findTarget, type TargetFacts, targetOfMachine } from '../../shared/targets/targets.ts';
 import { listToolchains } from './index.ts';
 import type { Toolchain } from './types.ts';
 import { compareVersions, parseVersion } from './version.ts';
@@ -16,12 +17,21 @@ export interface Choice {
  */
 export async function toolchainFor(targetId: string): Promise<Choice | undefined> {
   const target = findTarget(targetId);
-  return target && chooseToolchain(target, await listToolchains());
+  return target && chooseToolchain(target, await listToolchains(), await machineTarget());
 }
 
-/** The choice itself, from the toolchains at hand. */
-export function chooseToolchain(target: TargetFacts, toolchains: Toolchain[]): Choice | undefined {
-  const own = toolchains.find((toolchain) => isOwn(target, toolchain));
+/** The target that this machine's release is, if it is one. */
+export async function machineTarget(): Promise<TargetFacts | undefined> {
+  return targetOfMachine(await readFile('/etc/os-release', 'utf8').catch(() => ''));
+}
+
+/** The choice itself, from the toolchains at hand; `machine` is the release that the system's one belongs to. */
+export function chooseToolchain(
+  target: TargetFacts,
+  toolchains: Toolchain[],
+  machine?: TargetFacts,
+): Choice | undefined {
+  const own = toolchains.find((toolchain) => isOwn(target, toolchain, machine));
   if (own) return { toolchain: own };
   const [nearest] = toolchains
     .filter((toolchain) => compareVersions(toolchain.version, target.parserVersion) >= 0)
@@ -35,7 +45,8 @@ export function chooseToolchain(target: TargetFacts, toolchains: Toolchain[]): C
 }
 
 /** The release's own packages, or a parser of the same version. */
-function isOwn(target: TargetFacts, toolchain: Toolchain): boolean {
+function isOwn(target: TargetFacts, toolchain: Toolchain, machine?: TargetFacts): boolean {
+  if (toolchain.id === 'system' && machine?.id === target.id) return true;
   if (target.distribution === 'debian' && toolchain.id === target.suite) return true;
   return parseVersion(toolchain.version).join('.') === target.parserVersion;
 }

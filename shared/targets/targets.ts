@@ -12,7 +12,7 @@ export interface TargetFacts {
   codename: string;
   /** The release's kernel: major and minor version. */
   kernel: string;
-  /** The version of apparmor_parser that the release ships. */
+  /** The version of apparmor_parser that the release ships, as far as it is known. */
   parserVersion: string;
   /** The Debian suite whose packages bring this parser, or the nearest newer one. */
   suite: string;
@@ -100,7 +100,7 @@ export const targetFacts: TargetFacts[] = [
     release: '26.04',
     codename: 'resolute',
     kernel: '7.0',
-    parserVersion: '5.0.0',
+    parserVersion: '5.0',
     suite: 'sid',
     features: {
       tree: kernelFeatures.ubuntu2604,
