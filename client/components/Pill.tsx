@@ -25,7 +25,7 @@ export function Pill({
   const inside = (
     <>
       <Icon name={icon} size="s" />
-      {strong}
+      <b className="clip">{strong}</b>
       {text && <span>{text}</span>}
     </>
   );

@@ -43,7 +43,7 @@ export function Segmented<T extends string>({
             data-state={value === item.id ? 'on' : 'off'}
           >
             {item.icon && <Icon name={item.icon} size="s" />}
-            {item.label}
+            <span className="seg-label">{item.label}</span>
           </ToggleGroup.Item>
         </Tooltip>
       ))}

@@ -30,17 +30,17 @@ export function EmptyPage() {
         level={2}
         icon="shield"
         title="No profile open"
-        text="Start from a program the Workbench knows, or bring your own. Nothing leaves this machine."
+        text="Start from a program the Workbench knows, or bring your own: a dropped file opens too. Nothing leaves this machine."
       >
         {kits.map((kit) => (
-          <Button key={kit.id} small variant="primary" onClick={() => void actions.openKit(kit.id)}>
+          <Button key={kit.id} variant="primary" onClick={() => void actions.openKit(kit.id)}>
             Open {kit.title}
           </Button>
         ))}
-        <Button small icon="open" onClick={file.open}>
+        <Button icon="open" onClick={file.open}>
           Open a file
         </Button>
-        <Button small icon="paste" onClick={() => setPasting(true)}>
+        <Button icon="paste" onClick={() => setPasting(true)}>
           Paste a profile
         </Button>
       </EmptyState>

@@ -42,12 +42,11 @@ function Head({ foldable, open }: { foldable: boolean; open: boolean }) {
         variant="ghost"
         small
         side="top"
-        aria-label="Next problem"
         tip="Go to the next problem; Shift F8 to the one before"
         disabled={!problems.length && 'There is no problem to go to'}
         onClick={() => actions.stepProblem(1)}
       >
-        <Kbd>F8</Kbd> next
+        <Kbd>F8</Kbd> next <span className="sr-only">problem</span>
       </Button>
       {foldable && (
         <IconButton

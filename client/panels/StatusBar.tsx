@@ -1,6 +1,6 @@
 import { Icon, Kbd, Tooltip } from '../components/index.ts';
 import { actions, useWorkbench } from '../store/index.ts';
-import { abiOf, clock, size } from './words.ts';
+import { abiOf, clock, featuresFrom, size } from './words.ts';
 
 /** Facts about the verdict on the left, about the editor and the saved state on the right. */
 export function StatusBar() {
@@ -90,8 +90,7 @@ function Features() {
   return (
     <Tooltip side="top" tip={note || undefined}>
       <span className="wide give clip">
-        features of {target.id}: {source}
-        {note && `, ${note}`}
+        features of {target.id}: {featuresFrom(note, source)}
       </span>
     </Tooltip>
   );

@@ -29,10 +29,10 @@ export function TargetMenu() {
         <Button
           icon="target"
           tip="The release whose kernel and parser judge the text"
-          aria-label={`Target: ${id}`}
           disabled={!targets.length && 'The local service has not told its targets yet.'}
         >
-          <span className="target-name">{id}</span>
+          <span className="sr-only">Target: </span>
+          {id}
           {chosen && <small className="wide">kernel {chosen.kernel}</small>}
           <Icon name="down" size="s" />
         </Button>
@@ -70,7 +70,7 @@ function TargetRow({ target, here }: { target: Target; here: boolean }) {
           : 'No parser answers for it here.'}
       </span>
       {target.borrowed && <span className="about warn">{target.borrowed}</span>}
-      <span className="about note-line">{note || words.about}</span>
+      <span className="about note-line">{note.split(/(?<=\.)\s/)[0] || words.about}</span>
     </MenuChoiceItem>
   );
 }

@@ -29,10 +29,10 @@ export function TopBar() {
   const open = useWorkbench((state) => state.opened.kind !== 'none');
   return (
     <header className="topbar">
-      <span className="brand">
+      <h1 className="brand">
         <Logo />
-        <span className="wide">AppArmor Workbench</span>
-      </span>
+        <span className="name">AppArmor Workbench</span>
+      </h1>
       <span className="sep mid" />
       <KitMenu />
       {open && (
@@ -47,8 +47,7 @@ export function TopBar() {
       <Button
         variant="ghost"
         icon="commands"
-        className="mid"
-        aria-label="All commands"
+        className="wide"
         tip={
           <>
             All commands <Kbd>F1</Kbd>
@@ -57,11 +56,10 @@ export function TopBar() {
         disabled={!open && nothingOpen}
         onClick={actions.showCommands}
       >
-        <span className="wide">
-          <Kbd>F1</Kbd>
-        </span>
+        <Kbd>F1</Kbd>
+        <span className="sr-only">All commands</span>
       </Button>
-      <span className="sep mid" />
+      <span className="sep wide" />
       <DownloadMenu />
       <Button
         icon="share"

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { abiOf, count, duration, nameFor, sentences, size } from './words.ts';
+import { abiOf, count, duration, featuresFrom, nameFor, sentences, size } from './words.ts';
 
 test('figures', () => {
   expect([count(0, 'error'), count(1, 'error'), count(2, 'error')]).toEqual([
@@ -25,6 +25,13 @@ describe('the first sentence of a message', () => {
   test('does not end within a name', () => {
     expect(sentences('abi/4.0 is older. Yes')).toEqual(['abi/4.0 is older.', 'Yes']);
   });
+});
+
+test('where features are from', () => {
+  expect(featuresFrom('Approximated from abi/5.0 of AppArmor 5.0, which lists', 'x')).toBe(
+    'approximated from abi/5.0 of AppArmor 5.0',
+  );
+  expect(featuresFrom('', 'measured')).toBe('measured');
 });
 
 describe('the abi of a text', () => {

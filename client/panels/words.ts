@@ -25,6 +25,12 @@ export function sentences(message: string): [first: string, rest: string] {
   return end < 0 ? [message, ''] : [message.slice(0, end + 1), message.slice(end + 2)];
 }
 
+/** Where a target's kernel features are from, in a few words: its note up to the first comma, colon or full stop. */
+export const featuresFrom = (note: string, source: string) => {
+  const start = note.split(/[,.:;](?:\s|$)/)[0]?.trim() || source;
+  return start[0]?.toLowerCase() + start.slice(1);
+};
+
 /** The policy version a profile asks for (`abi <abi/4.0>,`), as it is written; undefined where it names none. */
 export function abiOf(text: string): string | undefined {
   const found = /^[ \t]*abi[ \t]+(?:<([^>\n]+)>|"([^"\n]+)")/m.exec(text);
