@@ -69,7 +69,7 @@ function Rows() {
   if (!problems.length) return <Nothing analysing={analysing} open={files.length > 0} />;
   const several = new Set(problems.map((one) => one.file)).size > 1;
   return (
-    <ul className="pane-body">
+    <ul className={`pane-body ${several ? 'several' : ''}`}>
       {problems.slice(0, MOST_ROWS).map((problem) => (
         <li key={problem.id}>
           <Row problem={problem} showFile={several || !problem.reachable} on={problem.id === selected} />

@@ -125,7 +125,7 @@ function Saving() {
   const { icon, words, tip } = savingWords[saving];
   return (
     <Tooltip side="top" tip={at && saving === 'saved' ? `${tip}, at ${clock(at)}` : tip}>
-      <span className={saving === 'failed' ? 'badc' : undefined} role="status">
+      <span className={saving === 'failed' ? 'badc' : undefined}>
         <Icon name={icon} size="s" />
         {words}
       </span>

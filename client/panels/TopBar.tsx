@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ModeName } from '../../shared/kits/state.ts';
 import {
   Button,
@@ -79,6 +79,12 @@ function KitMenu() {
   const [opened, kits] = useWorkbench((state) => [state.opened, state.kits] as const);
   const [pasting, setPasting] = useState(false);
   const file = useFileDialog();
+  const trigger = useRef<HTMLButtonElement>(null);
+  // The menu item that had the focus is gone by the time the dialog closes; the editor may have taken it.
+  const closePaste = () => {
+    setPasting(false);
+    requestAnimationFrame(() => document.activeElement === document.body && trigger.current?.focus());
+  };
   const [name, about] =
     opened.kind === 'kit'
       ? [opened.title, `kit ${opened.version}`]
@@ -89,7 +95,7 @@ function KitMenu() {
     <>
       <Menu
         trigger={
-          <Button variant="ghost" tip="Open another program or profile" className="kit-name">
+          <Button ref={trigger} variant="ghost" tip="Open another program or profile" className="kit-name">
             <span className="clip">{name}</span>
             {about && <small className="wide">{about}</small>}
             <Icon name="down" size="s" />
@@ -117,7 +123,7 @@ function KitMenu() {
         </MenuItem>
       </Menu>
       {file.input}
-      {pasting && <PasteDialog onClose={() => setPasting(false)} />}
+      {pasting && <PasteDialog onClose={closePaste} />}
     </>
   );
 }
