@@ -3,7 +3,7 @@ import { printFeatures } from '../../shared/targets/features.ts';
 import { findTarget, targetFacts } from '../../shared/targets/targets.ts';
 import { chooseToolchain } from '../toolchains/choose.ts';
 import { parsersForTests } from '../toolchains/forTests.ts';
-import { BusyError, checkPolicy, closeParsers, compilePolicy, RequestError } from './check.ts';
+import { BusyError, checkPolicy, closeParsers, compilePolicy, prepareChecks, RequestError } from './check.ts';
 import { limits } from './limits.ts';
 import { messageCases } from './messages/cases.ts';
 import { placeOf, readMarks } from './messages/marks.ts';
@@ -42,6 +42,12 @@ describe.skipIf(judged.length === 0)('checking', () => {
     // "version", then a u32: its lowest ten bits are the format, which is 7 wherever the features are read right.
     expect(policy!.toString('latin1', 3, 10)).toBe('version');
     expect(policy!.readUInt32LE(12) & 0x3ff).toBe(7);
+  });
+
+  it('can be prepared for', async () => {
+    const weakness = await prepareChecks();
+    if (weakness) console.warn(`NOT TESTED in a whole sandbox: ${weakness}`);
+    if (process.env.CI) expect(weakness).toBeUndefined();
   });
 
   it('an empty text is valid, as the parser says', async () =>

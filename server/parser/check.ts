@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { CheckResponse, Diagnostic, PolicyText } from '../../shared/api/schemas.ts';
 import { printFeatures } from '../../shared/targets/features.ts';
-import { findTarget, type TargetFacts } from '../../shared/targets/targets.ts';
+import { defaultTarget, findTarget, type TargetFacts } from '../../shared/targets/targets.ts';
 import { noParserFor } from '../targets.ts';
 import { type Toolchain, toolchainFor } from '../toolchains/index.ts';
 import { RequestError, SandboxError } from './errors.ts';
@@ -10,7 +10,7 @@ import { limits } from './limits.ts';
 import { namesFault, outOfMemory, readMessages } from './messages/read.ts';
 import { besideOverlay } from './overlay.ts';
 import { requireGoodPaths } from './paths.ts';
-import { sandboxFor } from './pool.ts';
+import { sandboxFor, warmParser } from './pool.ts';
 import { precheck } from './precheck.ts';
 import { type ParserRun, type RunOptions, runParser } from './run.ts';
 
@@ -26,6 +26,17 @@ export async function checkPolicy(
   options: RunOptions = {},
 ): Promise<CheckResponse> {
   return (await compilePolicy(request, options)).response;
+}
+
+/**
+ * Sets up sandboxes for the parser that answers for a target, so that its first check is as quick as any. Answers the
+ * one sentence that a person should know where the sandbox is not whole; nothing where all is well or there is no parser.
+ */
+export async function prepareChecks(target: string = defaultTarget): Promise<string | undefined> {
+  const choice = await toolchainFor(target);
+  if (!choice) return undefined;
+  await warmParser(choice.toolchain);
+  return (await sandboxFor(choice.toolchain)).weakness;
 }
 
 /** As checkPolicy, with the compiled policy where there is one. */

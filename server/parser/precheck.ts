@@ -56,8 +56,8 @@ export function precheck(file: { path: string; text: string }, options: Precheck
   opening.lastIndex = 0;
   for (let match = opening.exec(text); match; match = opening.exec(text)) {
     const [whole, include, angledQuoted, angled, quoted, bare] = match;
-    // Names are looked for again inside what was just read: where it ends is the parser's guess as much as ours.
-    opening.lastIndex = match.index + 1;
+    // Without a sandbox, names are looked for again inside what was just read: it may not be a name to the parser.
+    if (options.everywhere) opening.lastIndex = match.index + 1;
     const hidden = marks[match.index] !== 0;
     if (hidden && !options.everywhere) continue;
     const name = angledQuoted ?? angled ?? quoted ?? bare ?? '';
@@ -99,6 +99,7 @@ function nameProblem(name: string, angled: boolean, what: 'include' | 'abi'): st
 function insideRule(text: string, index: number): boolean {
   const before = text.slice(text.lastIndexOf('\n', index - 1) + 1, index).trim();
   if (before === '' || /[,{}>"]$/.test(before)) return false;
+  if (/(?:^|[\s,{}>"])#?include\s+(?:if\s+exists\s+)?\S+$/.test(before)) return false;
   // The values of a variable end with their line, and may be any word.
   return !/^[@$]\{?\w+\}?\s*[+?:]?=/.test(before);
 }
