@@ -42,7 +42,7 @@ export function PasteDialog({ onClose }: { onClose: () => void }) {
   return (
     <dialog ref={ref} className="dialog" aria-labelledby={`${id}-title`} onClose={onClose}>
       <h2 id={`${id}-title`}>Paste a profile</h2>
-      <p>It is read here and nowhere else. What is open now can be opened again from the menu.</p>
+      <p>It stays on this machine. It takes the place of what is open now.</p>
       <label className="lbl" htmlFor={`${id}-text`}>
         The profile’s text
       </label>
