@@ -1,0 +1,109 @@
+/** What the analysis worker does, as plain functions. */
+import type { Diagnostic } from '../../shared/api/schemas.ts';
+import {
+  applyOptions,
+  readState,
+  recommend,
+  setGroup,
+  setMode,
+  setOption,
+  setTunable,
+} from '../../shared/kits/index.ts';
+import { modeOf } from '../../shared/kits/mode.ts';
+import type { Kit } from '../../shared/kits/schema.ts';
+import type { ModeName, OpenFile } from '../../shared/kits/state.ts';
+import type { FileEdit } from '../../shared/syntax/edits.ts';
+import { bodiesOf, type Item, LineIndex, type ParseResult, parse } from '../../shared/syntax/index.ts';
+import type { Analysis, Change, ProfileSpan } from './protocol.ts';
+
+/** Reads texts, and remembers the last reading of each file: most keystrokes leave two of three unchanged. */
+export class Reader {
+  private readonly read = new Map<
+    string,
+    { text: string; within: 'file' | 'profile'; result: ParseResult }
+  >();
+
+  parse({ role, path, text }: OpenFile): ParseResult {
+    // What is included between a profile's braces is written as its rules are.
+    const within = role === 'local' || /^(?:local|abstractions)\//.test(path) ? 'profile' : 'file';
+    const known = this.read.get(path);
+    if (known?.text === text && known.within === within) return known.result;
+    const result = parse(text, { within });
+    this.read.set(path, { text, within, result });
+    return result;
+  }
+
+  withTrees(files: readonly OpenFile[]) {
+    return files.map((file) => ({ ...file, tree: this.parse(file).tree }));
+  }
+}
+
+export function analyse(reader: Reader, kit: Kit | undefined, files: readonly OpenFile[]): Analysis {
+  const began = performance.now();
+  const diagnostics: Diagnostic[] = [];
+  const profiles: ProfileSpan[] = [];
+  for (const file of files) {
+    const { tree, diagnostics: found } = reader.parse(file);
+    const lines = new LineIndex(file.text);
+    for (const { start, end, severity, code, message } of found)
+      diagnostics.push({
+        file: file.path,
+        range: lines.rangeOf({ start, end }),
+        severity,
+        code,
+        message,
+        source: 'syntax',
+      });
+    collectProfiles(file.path, tree.items, lines, profiles);
+  }
+  const state = readState(kit, reader.withTrees(files));
+  return { state, diagnostics, profiles, milliseconds: performance.now() - began };
+}
+
+/** The edits that a control's change comes to. Throws a RangeError for what the kit does not have. */
+export function editsFor(
+  reader: Reader,
+  kit: Kit | undefined,
+  files: readonly OpenFile[],
+  change: Change,
+): FileEdit[] {
+  const parsed = reader.withTrees(files);
+  switch (change.kind) {
+    case 'option':
+      return setOption(kit, parsed, change.id, change.on);
+    case 'group':
+      return setGroup(kit, parsed, change.id, change.on);
+    case 'tunable':
+      return setTunable(kit, parsed, change.name, change.values);
+    case 'mode':
+      return setMode(parsed, change.mode, kit?.profileName);
+    case 'recommended':
+      return kit ? applyOptions(kit, parsed, recommend(kit, change.target)) : [];
+  }
+}
+
+function collectProfiles(
+  path: string,
+  items: readonly Item[],
+  lines: LineIndex,
+  into: ProfileSpan[],
+  depth = 0,
+  inherited: ModeName = 'enforce',
+): void {
+  for (const item of items) {
+    let mode = inherited;
+    if (item.kind === 'profile') {
+      // A hat or child without flags of its own takes its parent's mode.
+      mode = item.flags || depth === 0 ? modeOf(item) : inherited;
+      into.push({
+        path,
+        headerLine: lines.lineAt(item.header.start),
+        lastLine: lines.lineAt(Math.max(item.start, item.end - 1)),
+        mode,
+        depth,
+      });
+    }
+    for (const body of bodiesOf(item))
+      collectProfiles(path, body.items, lines, into, item.kind === 'profile' ? depth + 1 : depth, mode);
+  }
+}

@@ -1,0 +1,84 @@
+/** The page's side of the analysis worker: promises, and the newest text first. */
+import type { Kit } from '../../shared/kits/schema.ts';
+import type { OpenFile } from '../../shared/kits/state.ts';
+import type { FileEdit } from '../../shared/syntax/edits.ts';
+import type { Analysis, Answer, Change, Request } from './protocol.ts';
+
+type Waiting = { resolve: (answer: Answer) => void; reject: (error: Error) => void };
+
+/** The part of Worker that is used, so that tests can put a real worker of another make in its place. */
+export interface Port {
+  postMessage(message: Request): void;
+  onmessage: ((event: MessageEvent<Answer>) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+}
+
+export class AnalysisClient {
+  private readonly waiting = new Map<number, Waiting>();
+  private nextId = 1;
+  private running = false;
+  private next: OpenFile[] | undefined;
+
+  /**
+   * `heard` gets the analysis of the newest text, never of one that was overtaken before it was asked for;
+   * `failed` gets the words where the worker could not answer: what is known stays.
+   */
+  constructor(
+    private readonly port: Port,
+    private readonly heard: (analysis: Analysis, files: readonly OpenFile[]) => void,
+    private readonly failed: (message: string) => void,
+  ) {
+    port.onmessage = ({ data }) => {
+      const one = this.waiting.get(data.id);
+      this.waiting.delete(data.id);
+      if (data.kind === 'failed') one?.reject(new Error(data.message));
+      else one?.resolve(data);
+    };
+    port.onerror = (event) => {
+      const error = new Error(event.message || 'The analysis worker could not be started.');
+      for (const { reject } of this.waiting.values()) reject(error);
+      this.waiting.clear();
+    };
+  }
+
+  /** Let the worker read a kit's JSON; undefined for a profile without one. Rejects, in words, where it is none. */
+  async setKit(json: unknown): Promise<Kit | undefined> {
+    const answer = await this.ask((id) => ({ id, kind: 'kit', json }));
+    return answer.kind === 'kit' ? answer.kit : undefined;
+  }
+
+  /** Ask for an analysis. While one runs, only the newest texts wait. */
+  analyse(files: OpenFile[]): void {
+    this.next = files;
+    if (!this.running) void this.work();
+  }
+
+  /** The edits for a control's change, against these texts. Rejects in words where it cannot be. */
+  async edits(files: OpenFile[], change: Change): Promise<FileEdit[]> {
+    const answer = await this.ask((id) => ({ id, kind: 'edit', files, change }));
+    return answer.kind === 'edit' ? answer.edits : [];
+  }
+
+  private async work(): Promise<void> {
+    this.running = true;
+    while (this.next) {
+      const files = this.next;
+      this.next = undefined;
+      try {
+        const answer = await this.ask((id) => ({ id, kind: 'analyse', files }));
+        if (answer.kind === 'analyse') this.heard(answer.analysis, files);
+      } catch (error) {
+        this.failed((error as Error).message);
+      }
+    }
+    this.running = false;
+  }
+
+  private ask(make: (id: number) => Request): Promise<Answer> {
+    const id = this.nextId++;
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
+      this.port.postMessage(make(id));
+    });
+  }
+}

@@ -1,0 +1,44 @@
+/** What the page and its analysis worker say to each other. Texts go one way, trees never leave the worker. */
+import type { Diagnostic } from '../../shared/api/schemas.ts';
+import type { Kit } from '../../shared/kits/schema.ts';
+import type { KitState, ModeName, OpenFile } from '../../shared/kits/state.ts';
+import type { FileEdit } from '../../shared/syntax/edits.ts';
+
+/** A change that a control asks for. */
+export type Change =
+  | { kind: 'option'; id: string; on: boolean }
+  | { kind: 'group'; id: string; on: boolean }
+  | { kind: 'tunable'; name: string; values: string[] }
+  | { kind: 'mode'; mode: ModeName }
+  | { kind: 'recommended'; target: string };
+
+/** A profile (child, hat) as the editor shows it: its header stays in view, with its mode beside it. Lines from 0. */
+export interface ProfileSpan {
+  path: string;
+  headerLine: number;
+  /** Line of the closing brace. */
+  lastLine: number;
+  /** The mode its flags say, or the one it has from its parent. */
+  mode: ModeName;
+  depth: number;
+}
+
+export interface Analysis {
+  state: KitState;
+  diagnostics: Diagnostic[];
+  profiles: ProfileSpan[];
+  /** In the worker. */
+  milliseconds: number;
+}
+
+export type Request =
+  | { id: number; kind: 'kit'; json: unknown }
+  | { id: number; kind: 'analyse'; files: OpenFile[] }
+  | { id: number; kind: 'edit'; files: OpenFile[]; change: Change };
+
+export type Answer =
+  | { id: number; kind: 'kit'; kit: Kit | undefined }
+  | { id: number; kind: 'analyse'; analysis: Analysis }
+  | { id: number; kind: 'edit'; edits: FileEdit[] }
+  /** In words: a kit that is none, an option it does not have. */
+  | { id: number; kind: 'failed'; message: string };
