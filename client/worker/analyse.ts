@@ -1,17 +1,12 @@
 /** What the analysis worker does, as plain functions. */
 import type { Diagnostic } from '../../shared/api/schemas.ts';
-import {
-  applyOptions,
-  readState,
-  recommend,
-  setGroup,
-  setMode,
-  setOption,
-  setTunable,
-} from '../../shared/kits/index.ts';
-import { modeOf } from '../../shared/kits/mode.ts';
+import { modeOf, setMode } from '../../shared/kits/mode.ts';
+// From their own files: the kits' facade brings the schema library along.
+import { applyOptions, recommend, setGroup, setOption } from '../../shared/kits/options.ts';
+import { readState } from '../../shared/kits/read.ts';
 import type { Kit } from '../../shared/kits/schema.ts';
 import type { ModeName, OpenFile } from '../../shared/kits/state.ts';
+import { setTunable } from '../../shared/kits/tunables.ts';
 import type { FileEdit } from '../../shared/syntax/edits.ts';
 import { bodiesOf, type Item, LineIndex, type ParseResult, parse } from '../../shared/syntax/index.ts';
 import type { Analysis, Change, ProfileSpan } from './protocol.ts';
