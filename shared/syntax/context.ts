@@ -20,7 +20,10 @@ export class Context extends Scanner {
 
   report(code: Code, span: Span, detail = ''): void {
     const { severity, words } = codes[code];
-    this.diagnostics.push({ start: span.start, end: span.end, severity, code, message: words(detail) });
+    // A place is never empty, as far as there is text, so that it can be seen and clicked.
+    const end = Math.min(this.text.length, Math.max(span.end, span.start + 1));
+    const start = Math.max(0, Math.min(span.start, end - 1));
+    this.diagnostics.push({ start, end, severity, code, message: words(detail) });
   }
 
   word(mode: WordMode): Word | undefined {
@@ -102,7 +105,8 @@ export class Context extends Scanner {
       if (character === '}' && depth <= 0) return false;
       if (character === '\n' && this.looksLikeItem(this.pos + 1)) return false;
       if (character === '"') this.takeWord('path', () => {});
-      else if (character === '#' && /\s/.test(this.text[this.pos - 1] ?? ' ')) this.trivia();
+      else if (character === '#' && !this.atHashInclude() && /\s/.test(this.text[this.pos - 1] ?? ' '))
+        this.trivia();
       else if (/\s/.test(character)) this.take(1, 'space');
       else {
         if (character === '{' || character === '(') depth++;
