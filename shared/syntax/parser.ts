@@ -52,7 +52,7 @@ export function parseBody(context: Context, place: Place, what: string): Body {
   const items = parseItems(context, place);
   const close = context.accept('}');
   if (!close) context.report('missing-close-brace', open, what);
-  return { start: open.start, end: close?.end ?? context.lastEnd(), items, closed: close !== undefined };
+  return { start: open.start, end: close?.end ?? context.pos, items, closed: close !== undefined };
 }
 
 /** Past the brace that closes the one just taken, without recursion. */
