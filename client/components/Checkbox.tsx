@@ -1,4 +1,3 @@
-import type { KeyboardEvent } from 'react';
 import type { Switch } from '../../shared/kits/state.ts';
 import { Icon } from './Icon.tsx';
 import { Tooltip } from './Tooltip.tsx';
@@ -11,6 +10,8 @@ interface Props {
   disabled?: string | undefined;
   tip?: string | undefined;
   tabIndex?: number;
+  /** Whether it is the control that arrow keys stop at in its row (`data-stop`). */
+  stop?: boolean;
   /** Called with what it would become: half becomes on. */
   onChange: (on: boolean) => void;
 }
@@ -18,7 +19,7 @@ interface Props {
 const checked = { on: 'true', half: 'mixed', off: 'false' } as const;
 
 /** On, half (some of its rules are in the text) or off. */
-export function Checkbox({ label, state, disabled, tip, tabIndex, onChange }: Props) {
+export function Checkbox({ label, state, disabled, tip, tabIndex, stop, onChange }: Props) {
   return (
     <Tooltip tip={disabled ?? tip} side="right">
       {/* biome-ignore lint/a11y/useSemanticElements: a native box cannot be told apart as half, nor say why it is off */}
@@ -29,6 +30,7 @@ export function Checkbox({ label, state, disabled, tip, tabIndex, onChange }: Pr
         aria-checked={checked[state]}
         aria-disabled={disabled ? true : undefined}
         tabIndex={tabIndex}
+        data-stop={stop ? '' : undefined}
         className={`cb ${state === 'off' ? '' : state} ${disabled ? 'dis' : ''}`}
         onClick={() => !disabled && onChange(state !== 'on')}
       >
@@ -39,19 +41,10 @@ export function Checkbox({ label, state, disabled, tip, tabIndex, onChange }: Pr
 }
 
 /**
- * One way of several; stands in an element of role radiogroup. Up and Down move the focus without choosing, since
- * choosing edits the text. Half: chosen, but rules are missing.
+ * One way of several; stands in an element of role radiogroup. Arrow keys are the list's: they move without choosing,
+ * since choosing edits the text. Half: chosen, but rules are missing.
  */
-export function Radio({ label, state, disabled, tip, tabIndex, onChange }: Props) {
-  const move = (event: KeyboardEvent<HTMLButtonElement>) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const group = event.currentTarget.closest('[role="radiogroup"]');
-    if (!step || !group) return;
-    const radios = [...group.querySelectorAll<HTMLElement>('[role="radio"]')];
-    const next = radios[radios.indexOf(event.currentTarget) + step];
-    event.preventDefault();
-    next?.focus();
-  };
+export function Radio({ label, state, disabled, tip, tabIndex, stop, onChange }: Props) {
   return (
     <Tooltip tip={disabled ?? tip} side="right">
       {/* biome-ignore lint/a11y/useSemanticElements: arrows on native radios would choose, and so edit the text */}
@@ -62,8 +55,8 @@ export function Radio({ label, state, disabled, tip, tabIndex, onChange }: Props
         aria-checked={state !== 'off'}
         aria-disabled={disabled ? true : undefined}
         tabIndex={tabIndex}
+        data-stop={stop ? '' : undefined}
         className={`cb radio ${state === 'off' ? '' : state} ${disabled ? 'dis' : ''}`}
-        onKeyDown={move}
         onClick={() => !disabled && onChange(true)}
       />
     </Tooltip>

@@ -1,0 +1,183 @@
+import type { MouseEvent } from 'react';
+import type { GroupState, OptionState } from '../../../shared/kits/state.ts';
+import { Checkbox, Icon, Radio, Tag } from '../../components/index.ts';
+import { actions, useWorkbench } from '../../store/index.ts';
+import { count } from '../words.ts';
+import { focusRow } from './keys.ts';
+import { linesOf, stretchOf } from './model.ts';
+
+/** One option: what it is, why the program needs it, where that is known from; selected, also its rules. */
+export function Option({
+  option,
+  group,
+  tabIndex,
+  locked,
+}: {
+  option: OptionState;
+  group: GroupState;
+  tabIndex: number;
+  locked: string | undefined;
+}) {
+  const [selected, justNow] = useWorkbench(
+    (state) => [state.selectedOption === option.id, state.lastChanged === option.id] as const,
+  );
+  const { id, title, evidence, risk, unavailable } = option;
+  // What cannot work can still be taken out of a text that has it.
+  const disabled = locked ?? (option.switch === 'off' ? unavailable : undefined);
+  const Box = group.kind === 'one' ? Radio : Checkbox;
+  const text = group.origin === 'text';
+  const focus = (event: MouseEvent<HTMLElement>) => focusRow(event.currentTarget.closest('[data-row]'));
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the focus of its control selects it; it takes no input itself
+    <div
+      className={`opt ${selected ? 'sel' : ''} ${disabled && !locked ? 'dis' : ''} ${text ? 'text' : ''}`}
+      data-row={id}
+      data-group={group.id}
+      onFocus={() => !selected && actions.selectOption(id)}
+    >
+      <Box
+        label={title}
+        state={option.switch}
+        disabled={disabled}
+        tabIndex={tabIndex}
+        stop
+        onChange={(on) => actions.setOption(id, on)}
+      />
+      <div className="t">
+        {/* Selects, by way of the focus; the box before it is what the keyboard has. */}
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-hidden="true"
+          className="pick clip"
+          title={title}
+          onClick={focus}
+        >
+          {text ? <code>{title}</code> : title}
+        </button>
+        {justNow && <Tag tone="acc">just now</Tag>}
+        {risk && (
+          <Tag tone="bad" icon="warning" tip={risk}>
+            risk
+          </Tag>
+        )}
+        {!selected && !justNow && <Evidence of={evidence.slice(0, 1)} option={title} tabIndex={tabIndex} />}
+      </div>
+      <Why option={option} selected={selected} tabIndex={tabIndex} locked={locked} />
+      {selected && <Rules option={option} tabIndex={tabIndex} />}
+    </div>
+  );
+}
+
+/** The second line: the reason, or what is in the way of it. */
+function Why({
+  option,
+  selected,
+  tabIndex,
+  locked,
+}: {
+  option: OptionState;
+  selected: boolean;
+  tabIndex: number;
+  locked: string | undefined;
+}) {
+  const { id, title, rules, missing, reason, unavailable, risk } = option;
+  const half = option.switch === 'half' && missing.length > 0;
+  const first = unavailable ?? reason;
+  return (
+    <div className={`why ${selected ? '' : 'clip'}`}>
+      {half && (
+        <span className="half">
+          {rules.length - missing.length} of {count(rules.length, 'rule')} in the text.{' '}
+          {!locked && (
+            <button
+              type="button"
+              className="linkish"
+              tabIndex={tabIndex}
+              aria-label={`Complete ${title}`}
+              onClick={() => actions.setOption(id, true)}
+            >
+              Complete
+            </button>
+          )}
+        </span>
+      )}
+      {(!half || selected) && <Words text={first || linesOf(option.present)} />}
+      {selected && risk && (
+        <span className="risk">
+          <Icon name="warning" size="xs" /> {risk}
+        </span>
+      )}
+    </div>
+  );
+}
+
+const Words = ({ text }: { text: string }) => <span title={text}>{text}</span>;
+
+function Evidence({
+  of,
+  option,
+  tabIndex,
+}: {
+  of: OptionState['evidence'];
+  option: string;
+  tabIndex: number;
+}) {
+  return of.map(({ source, url }) =>
+    url ? (
+      <a
+        key={source}
+        className="ev clip"
+        href={url}
+        target="_blank"
+        rel="noreferrer"
+        tabIndex={tabIndex}
+        title={`${source} (opens a new tab)`}
+        aria-label={`Source of ${option}: ${source}, in a new tab`}
+      >
+        {source}
+      </a>
+    ) : (
+      <span key={source} className="ev clip muted" title={source}>
+        {source}
+      </span>
+    ),
+  );
+}
+
+/** Of the selected option: the rules it stands for and where, and everything that speaks for it. */
+function Rules({ option, tabIndex }: { option: OptionState; tabIndex: number }) {
+  const { present, off = [], rules, title, evidence } = option;
+  const places = present.length ? present : off;
+  const stretch = stretchOf(places);
+  const words = !rules.length
+    ? 'Needs no rule: on while none of the others is'
+    : present.length
+      ? `${count(present.length, 'rule')}, ${linesOf(present)}`
+      : off.length
+        ? `${count(off.length, 'rule')} commented out, ${linesOf(off)}`
+        : `${count(rules.length, 'rule')}, not in the text`;
+  return (
+    <>
+      <div className="rules" title={rules.join('\n')}>
+        <span className="clip">{words}</span>
+        {stretch && (
+          <button
+            type="button"
+            className="linkish"
+            tabIndex={tabIndex}
+            aria-label={`Show the rules of ${title}`}
+            onClick={() => actions.goTo(stretch)}
+          >
+            Show
+          </button>
+        )}
+      </div>
+      {evidence.length > 0 && (
+        <div className="evs">
+          <Evidence of={evidence} option={title} tabIndex={tabIndex} />
+        </div>
+      )}
+    </>
+  );
+}
