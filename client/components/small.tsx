@@ -26,22 +26,38 @@ export function Tag({
   );
 }
 
-/** A value of a list. The kit's own values are marked "default" and cannot be removed. */
+/** A value of a list. The kit's own values are marked "default": they can be neither edited nor removed. */
 export function Chip({
   value,
   isDefault,
+  onEdit,
   onRemove,
 }: {
   value: string;
   isDefault?: boolean;
-  onRemove?: () => void;
+  onEdit?: (() => void) | undefined;
+  onRemove?: (() => void) | undefined;
 }) {
   return (
     <span className={`chip ${isDefault ? 'def' : ''}`}>
-      <span title={value}>{value}</span>
+      {onEdit && !isDefault ? (
+        <button
+          type="button"
+          className="value clip"
+          aria-label={`Edit ${value}`}
+          title={value}
+          onClick={onEdit}
+        >
+          {value}
+        </button>
+      ) : (
+        <span className="value clip" title={value}>
+          {value}
+        </span>
+      )}
       {isDefault && <small>default</small>}
       {!isDefault && onRemove && (
-        <button type="button" aria-label={`Remove ${value}`} onClick={onRemove}>
+        <button type="button" className="x" aria-label={`Remove ${value}`} onClick={onRemove}>
           <Icon name="close" size="xs" />
         </button>
       )}
