@@ -148,7 +148,7 @@ async function fetchParsers() {
   say(words);
 }
 
-// ---- helpers -------------------------------------------------------------------------------------------------
+// ---- running, reading, writing, saying ------------------------------------------------------------------------
 
 /** Runs a program in the checkout. `show` passes its standard error on as it comes. */
 function run([command, ...args], { show = false } = {}) {

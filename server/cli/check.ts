@@ -155,7 +155,7 @@ function parserFindings(file: Given, response: CheckResponse, target: string): F
     {
       range: lines.range(0, 0),
       severity: response.verdict === 'not-judged' ? 'warning' : 'error',
-      code: response.verdict,
+      code: `parser-${response.verdict}`,
       message:
         response.reason ?? `apparmor_parser ended with status ${response.exitStatus} and gave no reason.`,
       source: 'apparmor_parser',

@@ -265,7 +265,7 @@ describe.skipIf(!parser)('check with the real parser', () => {
     expect(status).toBe(1);
     expect(document.files[0]).toMatchObject({ ok: false });
     expect(document.files[0].diagnostics).toContainEqual(
-      expect.objectContaining({ code: 'too-complex', severity: 'error', target: 'debian-sid' }),
+      expect.objectContaining({ code: 'parser-too-complex', severity: 'error', target: 'debian-sid' }),
     );
   });
 });
@@ -280,7 +280,7 @@ test('where no parser can be had, a check could not run: it is not called good',
     expect(status).toBe(2);
     expect(err).toMatch(/^aa-workbench: not judged by apparmor_parser: /);
     expect(document.files[0].diagnostics).toEqual([
-      expect.objectContaining({ code: 'not-judged', severity: 'warning', source: 'apparmor_parser' }),
+      expect.objectContaining({ code: 'parser-not-judged', severity: 'warning', source: 'apparmor_parser' }),
     ]);
   } finally {
     process.env.PATH = PATH;

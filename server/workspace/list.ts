@@ -7,7 +7,8 @@ import { textProblem } from './text.ts';
 
 export const listLimits = { files: 2_000, depth: 8, entries: 20_000, bytes: 1_000_000 };
 
-const passedOver = /^README$|\.(?:dpkg-(?:new|old|dist|bak|remove)|pacsave|pacnew|rpmnew|rpmsave|orig|rej)$|~$/;
+const passedOver =
+  /^README$|\.(?:dpkg-(?:new|old|dist|bak|remove)|pacsave|pacnew|rpmnew|rpmsave|orig|rej)$|~$/;
 
 /** Whether apparmor_parser passes over a name in a directory it includes (libapparmor, private.c), and README. */
 export function skippedInDirectory(name: string): boolean {
