@@ -16,17 +16,19 @@ export function median(values: readonly number[]): number {
 
 /**
  * Run the named rivals in turns, `rounds` times each after `warmup` rounds that do not count.
- * Turns, not blocks: what else the machine does falls on all of them alike.
+ * Turns, not blocks: what else the machine does falls on all of them alike. `between` is waited before each run,
+ * outside the measured time.
  * @returns median milliseconds by name
  */
 export async function race<Name extends string>(
   rivals: Record<Name, () => unknown>,
-  { rounds, warmup = 3 }: { rounds: number; warmup?: number },
+  { rounds, warmup = 3, between }: { rounds: number; warmup?: number; between?: () => Promise<unknown> },
 ): Promise<Record<Name, number>> {
   const names = Object.keys(rivals) as Name[];
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
   for (let round = -warmup; round < rounds; round++) {
     for (const name of names) {
+      await between?.();
       const spent = await time(rivals[name]);
       if (round >= 0) times[name].push(spent);
     }
