@@ -1,0 +1,105 @@
+/**
+ * `npm run screenshots`: docs/screenshots/*.png from the real page, served by the real service, in headless Chromium.
+ * The same machine gives the same pixels: `--twice` takes them two times and compares.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { chromiumPath, launchChromium, noChromium } from '../test/browser/chromium.ts';
+import { startService } from '../test/browser/service.ts';
+import { Workbench } from '../test/browser/workbench.ts';
+
+const folder = join(import.meta.dirname, '../docs/screenshots');
+const themes = ['light', 'dark'] as const;
+
+interface Shot {
+  name: string;
+  /** Deep link, theme apart. */
+  query: string;
+  prepare?: (workbench: Workbench) => Promise<void>;
+  /** Only this part of the page. */
+  part?: string;
+}
+
+const shots: Shot[] = [
+  { name: 'page', query: 'kit=rustnet&panel=install' },
+  { name: 'rules', query: 'kit=rustnet', part: '.left' },
+  { name: 'tunables', query: 'kit=rustnet&left=tunables', part: '.left' },
+  {
+    name: 'parser-error',
+    query: 'kit=rustnet&panel=changes',
+    prepare: async (workbench) => {
+      await workbench.typeBelow('network packet raw,', '  network inet dgram peer=(addr=127.0.0.53),');
+      await workbench.verdict('Invalid');
+      await workbench.problem(/addr/).first().click();
+    },
+  },
+];
+
+async function take(browser: Browser, url: string): Promise<Map<string, Buffer>> {
+  const pictures = new Map<string, Buffer>();
+  for (const theme of themes)
+    for (const shot of shots) {
+      // A context of its own: nothing is restored from the shot before.
+      const context = await browser.newContext({
+        viewport: { width: 1440, height: 900 },
+        colorScheme: theme,
+        reducedMotion: 'reduce',
+        locale: 'en-GB',
+        timezoneId: 'UTC',
+      });
+      const page = await context.newPage();
+      const workbench = new Workbench(page);
+      await workbench.open(url, `${shot.query}&theme=${theme}`);
+      await shot.prepare?.(workbench);
+      await settle(page);
+      const place = shot.part ? page.locator(shot.part).first() : page;
+      pictures.set(
+        `${shot.name}-${theme}.png`,
+        await place.screenshot({ animations: 'disabled', caret: 'hide' }),
+      );
+      await context.close();
+    }
+  return pictures;
+}
+
+/** What changes from run to run is not the page's look: times measured, and messages that come and go. */
+async function settle(page: Page): Promise<void> {
+  await page.mouse.move(0, 0);
+  await page.addStyleTag({
+    content: '.toasts, .monaco-editor .cursors-layer, .monaco-hover { visibility: hidden !important; }',
+  });
+  // How long the parser took differs from run to run: the times are left out.
+  await page.evaluate(() => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = texts.nextNode(); node; node = texts.nextNode())
+      node.nodeValue = (node.nodeValue ?? '').replace(/(?: · )?\d+(?:\.\d+)? m?s$/, '');
+  });
+  await page.waitForTimeout(400);
+}
+
+if (!chromiumPath) {
+  console.error(noChromium);
+  process.exit(2);
+}
+const service = await startService();
+const browser = await launchChromium();
+try {
+  const pictures = await take(browser, service.url);
+  mkdirSync(folder, { recursive: true });
+  for (const [name, picture] of pictures) writeFileSync(join(folder, name), picture);
+  console.log(`wrote ${[...pictures.keys()].join(', ')} to docs/screenshots`);
+  if (process.argv.includes('--twice')) {
+    const again = await take(browser, service.url);
+    const changed = [...pictures].filter(([name, picture]) => !again.get(name)?.equals(picture));
+    console.log(
+      changed.length === 0
+        ? 'the second time: the same pixels'
+        : `DIFFERENT the second time: ${changed.map(([name]) => name).join(', ')}`,
+    );
+    if (changed.length > 0) process.exitCode = 1;
+  }
+} finally {
+  await browser.close();
+  await service.stop();
+}
