@@ -1,0 +1,116 @@
+import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { archiveName, asScript, type InstallFacts, installSteps, type Step } from './commands.ts';
+import { escapePattern, quote } from './shell.ts';
+
+const rustnet: InstallFacts = {
+  paths: ['usr.bin.rustnet', 'tunables/rustnet.d/site', 'local/usr.bin.rustnet'],
+  profileNames: ['rustnet'],
+  mode: 'complain',
+  program: 'rustnet',
+  archive: 'rustnet.tar.gz',
+};
+const step = (id: Step['id'], facts: Partial<InstallFacts> = {}) =>
+  installSteps({ ...rustnet, ...facts }).find((one) => one.id === id);
+
+/** The words a real shell makes of a text. */
+const words = (line: string) =>
+  execFileSync('sh', ['-c', `printf '%s\\0' ${line}`], { encoding: 'utf8' })
+    .split('\0')
+    .slice(0, -1);
+
+describe('quoting', () => {
+  test.each(['usr.bin.rustnet', '/etc/apparmor.d/a+b@c'])('leaves %s as it is', (word) =>
+    expect(quote(word)).toBe(word),
+  );
+  test.each([
+    ['my profile', "'my profile'"],
+    ["it's", "'it'\\''s'"],
+    ['$(reboot)', "'$(reboot)'"],
+    ['-rf', './-rf'],
+    ['', "''"],
+  ])('of %j is %s', (word, quoted) => expect(quote(word)).toBe(quoted));
+  test('gives a shell the same word back, whatever is in it', () =>
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (text) => {
+        const word = `/${text.replaceAll('\0', '')}`;
+        expect(words(quote(word))).toEqual([word]);
+      }),
+      { numRuns: 40 },
+    ));
+  test('of a pattern matches just its text', () =>
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(text.replace(new RegExp(escapePattern(text)), '')).toBe('');
+        expect(`${text}x`.match(new RegExp(`^(?:${escapePattern(text)})$`))).toBeNull();
+      }),
+    ));
+});
+
+describe('steps', () => {
+  test('come in the order they are done in', () =>
+    expect(installSteps(rustnet).map(({ id }) => id)).toEqual([
+      'packages',
+      'place',
+      'check',
+      'load',
+      'look',
+      'enforce',
+      'complain',
+      'remove',
+    ]));
+  test('are none without a profile', () => expect(installSteps({ ...rustnet, paths: [] })).toEqual([]));
+  test('place every file, with its directories', () =>
+    expect(step('place')!.commands).toEqual([
+      'tar -xzf rustnet.tar.gz',
+      'sudo install -D -b -m 644 etc/apparmor.d/usr.bin.rustnet /etc/apparmor.d/usr.bin.rustnet',
+      'sudo install -D -b -m 644 etc/apparmor.d/tunables/rustnet.d/site /etc/apparmor.d/tunables/rustnet.d/site',
+      'sudo install -D -b -m 644 etc/apparmor.d/local/usr.bin.rustnet /etc/apparmor.d/local/usr.bin.rustnet',
+    ]));
+  test('check and load the profile only', () => {
+    expect(step('check')!.commands).toEqual(['sudo apparmor_parser -QKT /etc/apparmor.d/usr.bin.rustnet']);
+    expect(step('load')!.commands).toEqual(['sudo apparmor_parser -r /etc/apparmor.d/usr.bin.rustnet']);
+  });
+  test('look for ALLOWED in complain mode', () =>
+    expect(step('look')!.commands).toEqual([
+      'sudo aa-status | grep -F rustnet',
+      `sudo journalctl -k -g 'apparmor="ALLOWED".*profile="rustnet"'`,
+    ]));
+  test('look for DENIED in enforce mode, and have nothing to enforce', () => {
+    expect(step('look', { mode: 'enforce' })!.commands[1]).toContain('apparmor="DENIED"');
+    expect(step('enforce', { mode: 'enforce' })).toBeUndefined();
+    expect(step('load', { mode: 'enforce' })!.aside).toMatch(/^enforced at once/);
+  });
+  test('match the names of several profiles, dots as dots', () =>
+    expect(step('look', { profileNames: ['a.b', 'c'] })!.commands[1]).toContain('profile="(a\\.b|c)"'));
+  test('leave a name out of the pattern that the log writes in hexadecimal', () =>
+    expect(step('look', { profileNames: ['my app'] })!.commands).toEqual([
+      "sudo aa-status | grep -F 'my app'",
+      `sudo journalctl -k -g 'apparmor="ALLOWED"'`,
+    ]));
+  test('remove from the kernel before the disk', () =>
+    expect(step('remove', { paths: ['a b'] })!.commands).toEqual([
+      "sudo apparmor_parser -R '/etc/apparmor.d/a b'",
+      "sudo rm '/etc/apparmor.d/a b'",
+    ]));
+  test('are what a shell can read, whatever the names', () =>
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), fc.string({ minLength: 1 }), (path, name) => {
+        const clean = (text: string) => text.replace(/[\0\n]/g, 'x');
+        const script = asScript(
+          installSteps({ ...rustnet, paths: [clean(path)], profileNames: [clean(name)], program: 'it' }),
+        );
+        execFileSync('sh', ['-n'], { input: script });
+      }),
+      { numRuns: 40 },
+    ));
+});
+
+test.each([
+  [{ kind: 'kit', id: 'rustnet' }, 'usr.bin.rustnet', 'rustnet'],
+  [{ kind: 'file' }, 'sub/my app', 'my_app'],
+  [{ kind: 'file' }, 'é', '_'],
+])('the archive of %j is named %s → %s', (opened, path, name) =>
+  expect(archiveName(opened, path)).toBe(name),
+);

@@ -1,0 +1,124 @@
+/** The commands that install a profile, as data: for a person at a terminal, since the page itself never loads a policy. */
+import type { ModeName } from '../../../shared/kits/state.ts';
+import { escapePattern, quote } from './shell.ts';
+
+export interface InstallFacts {
+  /** Relative to /etc/apparmor.d; the profile first. */
+  paths: string[];
+  profileNames: string[];
+  mode: ModeName;
+  /** Name of the program, for sentences. */
+  program: string;
+  /** File name of the archive that holds all files as etc/apparmor.d/…. */
+  archive: string;
+}
+
+export interface Step {
+  id: 'packages' | 'place' | 'check' | 'load' | 'look' | 'enforce' | 'complain' | 'remove';
+  title: string;
+  /** A few quiet words after the title. */
+  aside: string;
+  commands: string[];
+}
+
+/** The steps in order; `remove` last, which is shown apart. Empty without a profile. */
+export function installSteps({ paths, profileNames, mode, program, archive }: InstallFacts): Step[] {
+  const [profile] = paths;
+  if (profile === undefined) return [];
+  const at = (path: string) => quote(`/etc/apparmor.d/${path}`);
+  const complains = mode === 'complain';
+  const enforces = mode === 'enforce' || mode === 'kill';
+  const word = complains ? 'ALLOWED' : 'DENIED';
+  return [
+    {
+      id: 'packages',
+      title: 'Have the tools',
+      aside: 'the parser, and aa-enforce and aa-complain',
+      commands: ['sudo apt install apparmor apparmor-utils'],
+    },
+    {
+      id: 'place',
+      title: 'Put it in place',
+      aside: 'beside the archive; files that are there are kept with ~ at the end of their name',
+      commands: [
+        `tar -xzf ${quote(archive)}`,
+        ...paths.map((path) => `sudo install -D -b -m 644 ${quote(`etc/apparmor.d/${path}`)} ${at(path)}`),
+      ],
+    },
+    {
+      id: 'check',
+      title: 'Check it',
+      aside: 'loads nothing',
+      commands: [`sudo apparmor_parser -QKT ${at(profile)}`],
+    },
+    {
+      id: 'load',
+      title: 'Load it',
+      aside: loaded[mode] ?? `in ${mode} mode, as the text says`,
+      commands: [`sudo apparmor_parser -r ${at(profile)}`],
+    },
+    {
+      id: 'look',
+      title: `Restart ${program}, use it, then look`,
+      aside: complains
+        ? 'complain mode logs ALLOWED, not DENIED; with auditd the lines are in /var/log/audit/audit.log'
+        : 'with auditd the lines are in /var/log/audit/audit.log',
+      commands: [
+        ...profileNames.slice(0, 1).map((name) => `sudo aa-status | grep -F ${quote(name)}`),
+        `sudo journalctl -k -g ${quote(logPattern(word, profileNames))}`,
+      ],
+    },
+    ...(enforces
+      ? []
+      : [
+          {
+            id: 'enforce' as const,
+            title: 'Enforce it',
+            aside: complains
+              ? 'after a session without such lines; or press Enforce above, and install again'
+              : `instead of ${mode}`,
+            commands: [`sudo aa-enforce ${at(profile)}`],
+          },
+        ]),
+    {
+      id: 'complain',
+      title: enforces ? 'Only log for now' : 'Complain again',
+      aside: enforces
+        ? 'until a session passes without such lines'
+        : 'where something turns out to be missing',
+      commands: [`sudo aa-complain ${at(profile)}`],
+    },
+    {
+      id: 'remove',
+      title: 'Remove it again',
+      aside: 'out of the kernel first, then from the disk',
+      commands: [`sudo apparmor_parser -R ${at(profile)}`, `sudo rm ${paths.map(at).join(' ')}`],
+    },
+  ];
+}
+
+const loaded: Partial<Record<ModeName, string>> = {
+  complain: 'in complain mode, as the text says',
+  enforce: 'enforced at once, as the text says',
+  kill: 'enforced at once, and kills what is refused, as the text says',
+  unconfined: 'it refuses nothing, as the text says',
+};
+
+/** Matches the kernel's lines about these profiles. Unusual names stand there in hexadecimal, so they are left out. */
+function logPattern(word: string, names: readonly string[]): string {
+  const plain = names.every((name) => /^[A-Za-z0-9_./@:+-]+$/.test(name));
+  if (!plain || !names.length) return `apparmor="${word}"`;
+  const any = names.map(escapePattern);
+  return `apparmor="${word}".*profile="${any.length === 1 ? any[0] : `(${any.join('|')})`}"`;
+}
+
+/** All commands of some steps as one script, a comment before each step. */
+export const asScript = (steps: readonly Step[]): string =>
+  `${steps.map(({ title, commands }) => [`# ${title}`, ...commands].join('\n')).join('\n\n')}\n`;
+
+/** Base name of the archive: of the kit, or of the profile's file; letters that a name of a download cannot have become _. */
+export function archiveName(opened: { kind: string; id?: string }, profilePath: string): string {
+  const base =
+    opened.kind === 'kit' && opened.id ? opened.id : profilePath.slice(profilePath.lastIndexOf('/') + 1);
+  return base.replace(/[^A-Za-z0-9._-]/g, '_').slice(0, 64) || 'profile';
+}
