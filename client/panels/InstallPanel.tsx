@@ -108,7 +108,7 @@ function Files() {
   const [files, opened, away] = useWorkbench(
     (state) => [state.files, state.opened, state.status === 'away'] as const,
   );
-  const archive = `${archiveName(opened, files[0]!.path)}.tar.gz`;
+  const archive = `${archiveName(opened)}.tar.gz`;
   return (
     <section aria-labelledby="install-files">
       <h3 id="install-files">Files</h3>
@@ -190,7 +190,7 @@ function factsOf({ files, state, opened }: Read): InstallFacts {
     profileNames: state?.profileNames ?? [],
     mode: state?.mode ?? 'enforce',
     program: opened.kind === 'kit' ? opened.title : (state?.profileNames[0] ?? 'the program'),
-    archive: `${archiveName(opened, profile)}.tar.gz`,
+    archive: `${archiveName(opened)}.tar.gz`,
   };
 }
 

@@ -108,9 +108,7 @@ describe('steps', () => {
 });
 
 test.each([
-  [{ kind: 'kit', id: 'rustnet' }, 'usr.bin.rustnet', 'rustnet'],
-  [{ kind: 'file' }, 'sub/my app', 'my_app'],
-  [{ kind: 'file' }, 'é', '_'],
-])('the archive of %j is named %s → %s', (opened, path, name) =>
-  expect(archiveName(opened, path)).toBe(name),
-);
+  [{ kind: 'kit', id: 'rustnet' }, 'rustnet-apparmor'],
+  [{ kind: 'file', name: 'sub/my app' }, 'sub_my_app-apparmor'],
+  [{ kind: 'none' }, 'profile-apparmor'],
+])('the archive of %j is named %s', (opened, name) => expect(archiveName(opened)).toBe(name));

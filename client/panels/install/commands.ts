@@ -116,9 +116,8 @@ function logPattern(word: string, names: readonly string[]): string {
 export const asScript = (steps: readonly Step[]): string =>
   `${steps.map(({ title, commands }) => [`# ${title}`, ...commands].join('\n')).join('\n\n')}\n`;
 
-/** Base name of the archive: of the kit, or of the profile's file; letters that a name of a download cannot have become _. */
-export function archiveName(opened: { kind: string; id?: string }, profilePath: string): string {
-  const base =
-    opened.kind === 'kit' && opened.id ? opened.id : profilePath.slice(profilePath.lastIndexOf('/') + 1);
-  return base.replace(/[^A-Za-z0-9._-]/g, '_').slice(0, 64) || 'profile';
+/** Base name of the archive that is downloaded: letters that a download's name cannot have become _. */
+export function archiveName(opened: { kind: string; id?: string; name?: string }): string {
+  const title = opened.id ?? opened.name ?? 'profile';
+  return `${title.replace(/[^A-Za-z0-9._-]/g, '_').slice(0, 50)}-apparmor`;
 }
