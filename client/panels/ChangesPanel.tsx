@@ -52,9 +52,9 @@ function File({ file: { path, text, shipped }, locked }: { file: FileState; lock
     <section className="change-file" aria-label={`Changes of ${path}`}>
       <header>
         <Icon name="file" size="s" />
-        <h3 className="clip" title={path}>
+        <h2 className="clip" title={path}>
           {path}
-        </h3>
+        </h2>
         <span className="plus">+{total('added')}</span>
         <span className="minus">−{total('gone')}</span>
         <span className="sr-only">lines</span>
@@ -133,6 +133,8 @@ function Line({ row: { kind, text, oldLine, newLine } }: { row: Row }) {
 /** In the editor's colours, each line read as one that begins a rule: enough to tell words apart. */
 function Coloured({ text }: { text: string }) {
   const { tokens } = tokenizeLine(text, startOfFile);
+  if (tokens[0]?.start) tokens.unshift({ start: 0, kind: 'text' });
+  if (!tokens.length) return text;
   return tokens.map(({ start, kind }, index) => (
     <span key={start} className={tokenClass[kind]}>
       {text.slice(start, tokens[index + 1]?.start)}

@@ -20,7 +20,7 @@ export default function InstallPanel() {
     <div className="scroll install">
       {targets.length > 0 && (
         <section aria-labelledby="install-release">
-          <h3 id="install-release">
+          <h2 id="install-release">
             Release
             {release && (
               <small>
@@ -28,7 +28,7 @@ export default function InstallPanel() {
                 {release.id === machine ? ': this machine' : ''}
               </small>
             )}
-          </h3>
+          </h2>
           <Releases targets={targets} value={release?.id} machine={machine} onChange={choose} />
         </section>
       )}
@@ -101,7 +101,7 @@ function Fit({ release }: { release: Target }) {
   );
 }
 
-const roleWords = { profile: 'Profile', tunables: 'Site values', local: 'Site rules' } as const;
+const roleWords = { profile: 'profile', tunables: 'site values', local: 'site rules' } as const;
 
 /** The downloads. The archive comes first: the commands below begin with it. */
 function Files() {
@@ -111,17 +111,16 @@ function Files() {
   const archive = `${archiveName(opened)}.tar.gz`;
   return (
     <section aria-labelledby="install-files">
-      <h3 id="install-files">Files</h3>
-      <ul className="cards">
-        <li className="card rec">
-          <span className="ic">
-            <Icon name="archive" />
-          </span>
-          <span>
-            <b title={archive}>{archive}</b>
-            <small>All files, with INSTALL</small>
-          </span>
+      <h2 id="install-files">Files</h2>
+      <ul className="filelist">
+        <li className="rec">
+          <Icon name="archive" />
+          <b className="clip" title={archive}>
+            {archive}
+          </b>
+          <small>all files, with INSTALL</small>
           <IconButton
+            small
             icon="download"
             label={`Download ${archive}`}
             disabled={away && 'The local service makes it, and does not answer.'}
@@ -129,17 +128,20 @@ function Files() {
           />
         </li>
         {files.map(({ path, role, text }) => (
-          <li key={path} className="card">
-            <span className="ic">
-              <Icon name={role === 'profile' ? 'shield' : 'file'} />
+          <li key={path}>
+            <Icon name={role === 'profile' ? 'shield' : 'file'} />
+            <span className="clip" title={`/etc/apparmor.d/${path}`}>
+              {path}
             </span>
-            <span>
-              <b title={path}>{path}</b>
-              <small>
-                {roleWords[role]}, {size(new TextEncoder().encode(text).length)}
-              </small>
-            </span>
-            <IconButton icon="download" label={`Download ${path}`} onClick={() => actions.download(path)} />
+            <small>
+              {roleWords[role]}, {size(new TextEncoder().encode(text).length)}
+            </small>
+            <IconButton
+              small
+              icon="download"
+              label={`Download ${path}`}
+              onClick={() => actions.download(path)}
+            />
           </li>
         ))}
       </ul>
@@ -167,7 +169,7 @@ function Commands() {
         </Button>
       </div>
       <section aria-labelledby="install-back">
-        <h3 id="install-back">The way back</h3>
+        <h2 id="install-back">The way back</h2>
         <ul className="steps plain">
           {back.map((step) => (
             <li key={step.id}>
@@ -201,7 +203,11 @@ function One({ step: { title, aside, commands } }: { step: Step }) {
         {title} <span>{aside}</span>
       </p>
       <div className="cmd">
-        <pre>{commands.join('\n')}</pre>
+        <pre>
+          {commands.map((command) => (
+            <span key={command}>{`${command}\n`}</span>
+          ))}
+        </pre>
         <IconButton
           small
           icon="copy"

@@ -41,6 +41,11 @@ export function RequirementsPanel() {
       </Note>
       <div className="scroll">
         <table className="grid list">
+          <colgroup>
+            <col style={{ width: 70 }} />
+            <col />
+            <col style={{ width: '42%' }} />
+          </colgroup>
           <thead className="sr-only">
             <tr>
               <th scope="col">Wanted</th>

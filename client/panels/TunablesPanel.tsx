@@ -25,17 +25,16 @@ export function TunablesPanel() {
   );
 }
 
-/** In few lines, for the foot of the rules panel: the first variable that the site adds to, else the last one. */
+/** In few lines, for the foot of the rules panel: the first variable that the site adds to, else the first of all. */
 export function TunablesFoot() {
   const tunable = useWorkbench(({ state }) => {
     const all = state?.tunables ?? [];
-    return all.find(({ values }) => values.some((one) => !one.isDefault)) ?? all.at(-1);
+    return all.find(({ values }) => values.some((one) => !one.isDefault)) ?? all[0];
   });
-  const others = useWorkbench(({ state }) => (state?.tunables.length ?? 1) - 1);
   if (!tunable) return null;
   return (
     <section aria-label="Tunables, in short">
-      <Tunable key={tunable.name} tunable={tunable} others={others} />
+      <Tunable key={tunable.name} tunable={tunable} />
     </section>
   );
 }
@@ -43,13 +42,10 @@ export function TunablesFoot() {
 function Tunable({
   tunable,
   whole = false,
-  others = 0,
 }: {
   tunable: TunableState;
   /** Whether title and reason are shown. */
   whole?: boolean;
-  /** How many more the tab has. */
-  others?: number;
 }) {
   const [edited, setEdited] = useState<{ value?: string }>();
   const [readOnly, stale] = useWorkbench((state) => [state.readOnly, state.stateStale] as const);
@@ -74,7 +70,7 @@ function Tunable({
   const place = values.find((one) => !one.isDefault)?.place ?? declaration;
   return (
     <div className="tun">
-      <h3>
+      <h2>
         <span className="name clip" title={title}>
           {variable}
         </span>
@@ -100,7 +96,7 @@ function Tunable({
             Line {place.line + 1}
           </button>
         )}
-      </h3>
+      </h2>
       {whole && (
         <p className="why">
           <b>{title}.</b> {reason}
@@ -121,11 +117,6 @@ function Tunable({
           />
         ))}
         {!values.length && <span className="muted">no value</span>}
-        {others > 0 && (
-          <button type="button" className="linkish more" onClick={() => actions.showLeftTab('tunables')}>
-            {others} more
-          </button>
-        )}
       </div>
       {edited && (
         <ValueInput

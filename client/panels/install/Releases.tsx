@@ -35,15 +35,7 @@ export function Releases({
           >
             <small>{distribution}</small>
             {release}
-            <small>
-              {id === machine
-                ? 'this machine'
-                : form.kind === 'recommended'
-                  ? 'this text'
-                  : form.kind === 'other'
-                    ? 'other options'
-                    : parserVersion}
-            </small>
+            <small>{{ recommended: 'this text', other: 'differs', unknown: parserVersion }[form.kind]}</small>
           </RadioGroup.Item>
         );
       })}

@@ -64,9 +64,9 @@ describe('steps', () => {
   test('place every file, with its directories', () =>
     expect(step('place')!.commands).toEqual([
       'tar -xzf rustnet.tar.gz',
-      'sudo install -D -b -m 644 etc/apparmor.d/usr.bin.rustnet /etc/apparmor.d/usr.bin.rustnet',
-      'sudo install -D -b -m 644 etc/apparmor.d/tunables/rustnet.d/site /etc/apparmor.d/tunables/rustnet.d/site',
-      'sudo install -D -b -m 644 etc/apparmor.d/local/usr.bin.rustnet /etc/apparmor.d/local/usr.bin.rustnet',
+      'sudo install -D -b -m 644 -t /etc/apparmor.d etc/apparmor.d/usr.bin.rustnet',
+      'sudo install -D -b -m 644 -t /etc/apparmor.d/tunables/rustnet.d etc/apparmor.d/tunables/rustnet.d/site',
+      'sudo install -D -b -m 644 -t /etc/apparmor.d/local etc/apparmor.d/local/usr.bin.rustnet',
     ]));
   test('check and load the profile only', () => {
     expect(step('check')!.commands).toEqual(['sudo apparmor_parser -QKT /etc/apparmor.d/usr.bin.rustnet']);

@@ -42,7 +42,10 @@ export function installSteps({ paths, profileNames, mode, program, archive }: In
       aside: 'beside the archive; files that are there are kept with ~ at the end of their name',
       commands: [
         `tar -xzf ${quote(archive)}`,
-        ...paths.map((path) => `sudo install -D -b -m 644 ${quote(`etc/apparmor.d/${path}`)} ${at(path)}`),
+        ...paths.map(
+          (path) =>
+            `sudo install -D -b -m 644 -t ${quote(directoryOf(path))} ${quote(`etc/apparmor.d/${path}`)}`,
+        ),
       ],
     },
     {
@@ -96,6 +99,9 @@ export function installSteps({ paths, profileNames, mode, program, archive }: In
     },
   ];
 }
+
+/** Where a file belongs, without its own name. */
+const directoryOf = (path: string) => `/etc/apparmor.d/${path}`.replace(/\/[^/]*$/, '');
 
 const loaded: Partial<Record<ModeName, string>> = {
   complain: 'in complain mode, as the text says',

@@ -65,9 +65,9 @@ export function Group({
         )}
         <Tooltip tip={whole.reason} side="right">
           {/* biome-ignore lint/a11y/useKeyWithClickEvents: a larger catch for the pointer; the fold button is the control */}
-          <h3 id={title} className="grow clip" onClick={() => actions.setFolded(group.id, !folded)}>
+          <h2 id={title} className="grow clip" onClick={() => actions.setFolded(group.id, !folded)}>
             {group.title}
-          </h3>
+          </h2>
         </Tooltip>
         {oneOf && <Tag>one of</Tag>}
         {problems > 0 && (

@@ -61,7 +61,9 @@ export function Option({
             risk
           </Tag>
         )}
-        {!selected && !justNow && <Evidence of={evidence.slice(0, 1)} option={title} tabIndex={tabIndex} />}
+        {!selected && !justNow && (
+          <Evidence of={evidence.slice(0, 1)} option={title} tabIndex={tabIndex} short />
+        )}
       </div>
       <Why option={option} selected={selected} tabIndex={tabIndex} locked={locked} />
       {selected && <Rules option={option} tabIndex={tabIndex} />}
@@ -118,13 +120,17 @@ function Evidence({
   of,
   option,
   tabIndex,
+  short,
 }: {
   of: OptionState['evidence'];
   option: string;
   tabIndex: number;
+  /** Without the directories. */
+  short?: boolean;
 }) {
-  return of.map(({ source, url }) =>
-    url ? (
+  return of.map(({ source, url }) => {
+    const words = short ? source.replace(/^\S*\//, '') : source;
+    return url ? (
       <a
         key={source}
         className="ev clip"
@@ -135,14 +141,14 @@ function Evidence({
         title={`${source} (opens a new tab)`}
         aria-label={`Source of ${option}: ${source}, in a new tab`}
       >
-        {source}
+        {words}
       </a>
     ) : (
       <span key={source} className="ev clip muted" title={source}>
-        {source}
+        {words}
       </span>
-    ),
-  );
+    );
+  });
 }
 
 /** Of the selected option: the rules it stands for and where, and everything that speaks for it. */
