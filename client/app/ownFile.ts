@@ -34,9 +34,9 @@ export function policyPath(name: string): string {
     .replace(/^.*\/etc\/apparmor\.d\//, '')
     .replaceAll('\\', '/')
     .split('/')
-    .map((part) => part.replace(/[\u0000-\u001f]/g, ''))
+    .map((part) => part.replace(/[\u0000-\u001f\u007f"]/g, ''))
     .filter((part) => part !== '' && part !== '.' && part !== '..');
-  return parts.join('/').slice(0, 255) || 'profile';
+  return parts.join('/').slice(0, 80) || 'profile';
 }
 
 function megabytes(bytes: number): string {

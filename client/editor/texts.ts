@@ -195,6 +195,9 @@ export class Texts {
     monaco.editor.getModel(uri)?.dispose();
     const model = monaco.editor.createModel(shown, languageId, uri);
     const crlf = lineEnds.kind === 'uniform' && lineEnds.end === '\r\n';
+    model.updateOptions({
+      bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+    });
     // A text without a line end would get those of this operating system.
     model.setEOL(crlf ? monaco.editor.EndOfLineSequence.CRLF : monaco.editor.EndOfLineSequence.LF);
     const document: Document = {

@@ -30,6 +30,8 @@ export const emptyState: WorkbenchState = {
   folded: [],
   toasts: [],
   banners: [],
+  commandsOpen: false,
+  started: false,
   ready: false,
 
   editorReady: false,

@@ -25,7 +25,8 @@ export interface FileState extends OpenFile {
 export type Opened =
   | { kind: 'none' }
   | { kind: 'kit'; id: string; title: string; version: string }
-  | { kind: 'file'; name: string };
+  /** `inWorkspace`: it lies in the folder the service was started with, and Ctrl+S saves it there. */
+  | { kind: 'file'; name: string; inWorkspace?: boolean };
 
 export interface FilesSlice {
   opened: Opened;
@@ -44,6 +45,8 @@ export interface KitSlice {
   kit?: Kit;
   /** Kits that can be opened. */
   kits: { id: string; title: string }[];
+  /** The folder the service was started with, where there is one: files that can be opened and saved. */
+  workspace?: { directory: string; files: { path: string; kind: 'profile' | 'other' }[] };
 }
 
 /** One row of the Problems list. */
@@ -136,6 +139,7 @@ export type BannerId =
   | 'not-saved'
   | 'line-ends'
   | 'kit-failed'
+  | 'changed-on-disk'
   | 'recommended';
 
 /** A line across the top of the panes: a state that lasts, and the ways out of it. */
@@ -173,6 +177,10 @@ export interface UiSlice {
   selectedProblem?: string;
   toasts: Toast[];
   banners: Banner[];
+  /** The list of all commands (F1) is open. */
+  commandsOpen: boolean;
+  /** It is decided what the page opens with: until then it shows neither panes nor the empty page. */
+  started: boolean;
   /** First kit loaded, editor laid out, fonts loaded, first verdict in: also `data-ready` on <html>. */
   ready: boolean;
 }
@@ -256,7 +264,7 @@ export interface Actions {
   focusEditor(): void;
   /** F6: move the focus to the next or previous pane. */
   cyclePane(direction: 1 | -1): void;
-  /** F1: the editor's list of all commands. */
+  /** F1: the list of all commands. */
   showCommands(): void;
   setTabMovesFocus(on: boolean): void;
 
@@ -266,6 +274,9 @@ export interface Actions {
   openFile(file: File): Promise<void>;
   /** From the clipboard or a paste box. Answers the reason where it is refused. */
   openText(name: string, text: string): string | undefined;
+  openWorkspaceFile(path: string): Promise<void>;
+  /** Ctrl+S: into the workspace where the file is from there, else a download of the shown file. */
+  save(): Promise<void>;
   /** One file as it is. Without a path: the active one. */
   download(path?: string): void;
   /** All files as .tar.gz with INSTALL, made by the service. */

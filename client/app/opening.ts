@@ -1,0 +1,280 @@
+/** Opening: a kit's program, a file of one's own, a file of the workspace, a link with texts in it. */
+import type { Kit } from '../../shared/kits/schema.ts';
+import type { OpenFile } from '../../shared/kits/state.ts';
+import { readRecord, type SessionRecord } from '../persistence/record.ts';
+import { actions } from '../store/actions.ts';
+import { workbench } from '../store/store.ts';
+import type { Actions, Opened } from '../store/types.ts';
+import { analyse } from './analysing.ts';
+import { replaceAll } from './editing.ts';
+import { checkRequest } from './judging.ts';
+import { lower, raise, toast } from './notices.ts';
+import { decodeFile, largestFile, policyPath, refuseText } from './ownFile.ts';
+import { keepAside, lockTab, tellCorrupt } from './saving.ts';
+import { clock, mirrorFiles, type Session } from './session.ts';
+import { unpackTexts } from './share.ts';
+
+type Opening = Pick<Actions, 'openKit' | 'openFile' | 'openText' | 'openWorkspaceFile'>;
+
+export function openingActions(session: Session): Opening {
+  return {
+    openKit: (id) => serially(session, () => openKit(session, id)),
+    async openFile(file) {
+      // Its size first: a huge file is not even read.
+      const decoded =
+        file.size > largestFile
+          ? decodeFile(file.name, new Uint8Array(largestFile + 1))
+          : decodeFile(file.name, new Uint8Array(await file.arrayBuffer()));
+      if ('refusal' in decoded) toast({ tone: 'bad', text: decoded.refusal });
+      else await serially(session, () => openOwn(session, file.name, decoded.text));
+    },
+    openText(name, text) {
+      const refusal = refuseText(name, text);
+      if (!refusal) void serially(session, () => openOwn(session, name, text));
+      return refusal;
+    },
+    openWorkspaceFile: (path) => serially(session, () => openWorkspaceFile(session, path)),
+  };
+}
+
+/** One opening after the other, and after the changes under way: each leaves a whole state. */
+function serially(session: Session, run: () => Promise<void>): Promise<void> {
+  const done = session.changing.then(run);
+  session.changing = done.catch(() => {});
+  return done;
+}
+
+interface Program {
+  key: string;
+  opened: Opened;
+  /** The files as they are without any work of the user's. */
+  files: OpenFile[];
+  kit?: Kit;
+  diskHash?: string;
+}
+
+/** Open a kit's program, with the work saved for it. Tells in a banner where that cannot be. */
+export async function openKit(session: Session, id: string): Promise<void> {
+  try {
+    const { service, analysis } = session;
+    const json: unknown = JSON.parse(await service.kitFile(id, 'kit.json'));
+    const roles = ['profile', 'tunables', 'local'] as const;
+    const told = (json as Partial<Kit>).files;
+    const texts = roles.map((role) => service.kitFile(id, told?.[role]?.source ?? role));
+    const [kit, ...sources] = await Promise.all([analysis.setKit(json), ...texts]);
+    if (!kit) throw new Error('it is empty');
+    const files = roles.map((role, i) => ({ role, path: kit.files[role].path, text: sources[i]! }));
+    const opened: Opened = { kind: 'kit', id, title: kit.title, version: kit.version };
+    await open(session, { key: `kit:${id}`, opened, files, kit }, await recall(session, `kit:${id}`));
+    lower('kit-failed');
+  } catch (error) {
+    raise({
+      id: 'kit-failed',
+      tone: 'bad',
+      strong: `The kit ${id} cannot be opened.`,
+      text: (error as Error).message,
+      actions: [{ label: 'Try again', run: () => void openKit(session, id) }],
+      dismissible: true,
+    });
+  }
+}
+
+/** Open a text that the user brought. Work saved under the same name is kept, and offered. */
+export async function openOwn(session: Session, name: string, text: string): Promise<void> {
+  const path = policyPath(name);
+  const key = `file:${path}`;
+  const earlier = await recall(session, key);
+  await session.analysis.setKit(undefined);
+  const files: OpenFile[] = [{ role: 'profile', path, text }];
+  await open(session, { key, opened: { kind: 'file', name: path }, files }, undefined);
+  session.saver?.changed();
+  const work = earlier?.files.find((file) => file.path === path);
+  if (!earlier || !work || work.text === text || work.text === work.shipped) return;
+  await keepAside(session, earlier, 'the same file was opened anew');
+  toast({
+    tone: 'info',
+    text: `Your edits of ${path} from ${clock(earlier.savedAt)} were put aside.`,
+    action: {
+      label: 'Bring them back',
+      run: () => bringIn([work], `Edits from ${clock(earlier.savedAt)}`),
+    },
+    sticky: true,
+  });
+}
+
+/** Open again what was open last, if it was no kit's program. False where that is not there any more. */
+export async function reopenOwn(session: Session, key: string): Promise<boolean> {
+  const record = await recall(session, key);
+  if (!record) return false;
+  const name = key.slice(key.indexOf(':') + 1);
+  if (key.startsWith('workspace:')) {
+    await openWorkspaceFile(session, name);
+    return workbench.getState().opened.kind !== 'none';
+  }
+  await session.analysis.setKit(undefined);
+  const files = record.files.map(({ role, path, text, shipped }) => ({ role, path, text: shipped ?? text }));
+  await open(session, { key, opened: { kind: 'file', name }, files }, record);
+  return true;
+}
+
+async function openWorkspaceFile(session: Session, name: string): Promise<void> {
+  try {
+    const { text, hash } = await session.service.workspaceFile(name);
+    const key = `workspace:${name}`;
+    const path = policyPath(name);
+    const record = await recall(session, key);
+    const work = record?.files.find((file) => file.path === path);
+    const edited = work !== undefined && work.text !== work.shipped && work.text !== text;
+    await session.analysis.setKit(undefined);
+    await open(
+      session,
+      {
+        key,
+        opened: { kind: 'file', name, inWorkspace: true },
+        files: [{ role: 'profile', path, text }],
+        diskHash: hash,
+      },
+      edited ? record : undefined,
+    );
+    if (edited && work.shipped !== text)
+      raise({
+        id: 'changed-on-disk',
+        tone: 'warn',
+        strong: 'Changed on disk',
+        text: 'since your edits here began. Saving would put them in its place.',
+        actions: [{ label: 'Compare', run: () => actions.showRightTab('changes') }],
+        dismissible: true,
+      });
+  } catch (error) {
+    toast({ tone: 'bad', text: `${name} cannot be opened: ${(error as Error).message}` });
+  }
+}
+
+/** Put texts from a link over those that are open, as one step that undo takes back. */
+export async function openPacked(session: Session, packed: string): Promise<void> {
+  // Out of the address, so that reloading shows what was made of it, not the link's texts again.
+  history.replaceState(null, '', location.pathname + location.search);
+  try {
+    const { name, files } = await unpackTexts(packed);
+    const own = files.find(({ role }) => role === 'profile');
+    if (name !== undefined && own) return await openOwn(session, name, own.text);
+    const saved = await recall(session, session.key);
+    if (saved) await keepAside(session, saved, 'a link was opened');
+    bringIn(files, 'Texts of the link');
+  } catch (error) {
+    toast({ tone: 'bad', text: (error as Error).message });
+  }
+}
+
+function bringIn(files: readonly { role: string; path: string; text: string }[], label: string): void {
+  const edits = workbench.getState().files.flatMap((file) => {
+    const wanted = files.find((one) => one.role === file.role);
+    return wanted && wanted.text !== file.text ? [replaceAll(file.path, file.text, wanted.text)] : [];
+  });
+  if (edits.length > 0) actions.applyEdits(edits, label);
+  else toast({ tone: 'info', text: `${label}: they are the same as what is open.` });
+}
+
+/** Make a program the open one, with the work of `record` if there is any. */
+async function open(session: Session, program: Program, record: SessionRecord | undefined): Promise<void> {
+  await session.saver?.flush();
+  session.tab?.close();
+  session.checker.cancel();
+  const { key, opened, kit, diskHash } = program;
+  const work = new Map(record?.files.map((file) => [file.path, file]));
+  const files = program.files.map((file) => ({ ...file, text: work.get(file.path)?.text ?? file.text }));
+  session.key = key;
+  session.diskHash = diskHash;
+  session.shipped = new Map(program.files.map(({ path, text }) => [path, text]));
+  session.judged = undefined;
+  session.builtIn = [];
+  const remembered = files.some(({ path }) => path === record?.activePath) ? record?.activePath : undefined;
+  const { targets, target } = workbench.getState();
+  const savedTarget = record && (targets.length === 0 || targets.some(({ id }) => id === record.target));
+  workbench.setState({
+    opened,
+    kit,
+    files: files.map((file) => {
+      const shipped = session.shipped.get(file.path)!;
+      return { ...file, shipped, differs: file.text !== shipped, lineEnds: 'lf' };
+    }),
+    activePath: remembered ?? files[0]!.path,
+    readOnly: false,
+    state: undefined,
+    stateStale: false,
+    problems: [],
+    verdict: undefined,
+    caret: { line: 0, character: 0 },
+    selectedOption: undefined,
+    lastChanged: undefined,
+    selectedProblem: undefined,
+    toasts: [],
+    target: savedTarget && !session.linkedTarget ? record.target : target,
+  });
+  lower('restored', 'recommended', 'line-ends', 'changed-on-disk', 'second-tab', 'too-complex');
+  showInEditor(session);
+  analyse(session);
+  session.checker.now(() => checkRequest(session));
+  session.tab = lockTab(session, key);
+  tellRestored(record, kit);
+}
+
+/** Hand the open files to the editor, where it stands already. */
+export function showInEditor(session: Session): void {
+  const { editor } = session;
+  if (!editor) return;
+  const { files, activePath } = workbench.getState();
+  editor.view.forget();
+  editor.texts.open(files);
+  editor.view.show(activePath);
+  editor.view.setReadOnly(workbench.getState().readOnly);
+  mirrorFiles(session);
+  const mixed = workbench.getState().files.filter(({ lineEnds }) => lineEnds === 'mixed');
+  if (mixed.length > 0)
+    raise({
+      id: 'line-ends',
+      tone: 'info',
+      strong: 'Mixed line ends.',
+      text: `${mixed.map(({ path }) => path).join(', ')}: lines end in different ways, and will go on doing so.`,
+      actions: [],
+      dismissible: true,
+    });
+}
+
+async function recall(session: Session, key: string): Promise<SessionRecord | undefined> {
+  if (!session.database || key === '') return undefined;
+  let value: unknown;
+  try {
+    value = await session.database.read(key);
+  } catch (error) {
+    tellCorrupt(session, key, undefined, (error as Error).message);
+    return undefined;
+  }
+  if (value === undefined) return undefined;
+  const record = readRecord(value);
+  if (!('problem' in record)) return record;
+  tellCorrupt(session, key, value, record.problem);
+  return undefined;
+}
+
+function tellRestored(record: SessionRecord | undefined, kit: Kit | undefined): void {
+  if (!record || !workbench.getState().files.some(({ differs }) => differs)) return;
+  const newer = kit && record.kitVersion !== undefined && record.kitVersion !== kit.version;
+  workbench.setState({ saving: 'saved', savedAt: record.savedAt });
+  raise({
+    id: 'restored',
+    tone: 'info',
+    strong: 'Restored',
+    text: `from the last session, ${clock(record.savedAt)}.${newer ? ` The kit is now ${kit.version}; it was ${record.kitVersion}.` : ''}`,
+    actions: [
+      {
+        label: 'Compare',
+        run: () => {
+          actions.showRightTab('changes');
+          lower('restored');
+        },
+      },
+    ],
+    dismissible: true,
+  });
+}

@@ -1,0 +1,127 @@
+/** The panes: what stands in them, whatever the layout. */
+import { Suspense, useEffect, useRef } from 'react';
+import { Tabs } from '../components/index.ts';
+import { ProblemsPanel } from '../panels/ProblemsPanel.tsx';
+import { RequirementsPanel } from '../panels/RequirementsPanel.tsx';
+import { RulesPanel } from '../panels/RulesPanel.tsx';
+import { Toasts } from '../panels/Toasts.tsx';
+import { TunablesFoot, TunablesPanel } from '../panels/TunablesPanel.tsx';
+import { actions, type LeftTab, type RightTab, useWorkbench } from '../store/index.ts';
+import { editorHost } from './editorHost.ts';
+import { latePanels } from './lazyPanels.tsx';
+
+export function LeftPane() {
+  const [tab, on, all, tunables] = useWorkbench(
+    (state) =>
+      [state.leftTab, state.state?.onCount, state.state?.allCount, state.state?.tunables.length] as const,
+  );
+  return (
+    <aside data-pane="left" className="pane" aria-label="Rules and tunables">
+      <Tabs
+        label="Rules and tunables"
+        value={tab}
+        onChange={(id) => actions.showLeftTab(id as LeftTab)}
+        items={[
+          { id: 'rules', label: 'Rules', count: all !== undefined ? `${on} of ${all}` : undefined },
+          { id: 'tunables', label: 'Tunables', count: tunables },
+        ]}
+      >
+        {tab === 'rules' ? (
+          <>
+            <RulesPanel />
+            <TunablesFoot />
+          </>
+        ) : (
+          <TunablesPanel />
+        )}
+      </Tabs>
+    </aside>
+  );
+}
+
+const roleNames = { profile: undefined, tunables: 'tunables', local: 'local' } as const;
+
+/** The files' tabs over the editor. The editor itself lives outside React, so that no change of layout disturbs it. */
+export function EditorPane() {
+  const [files, active, problems] = useWorkbench(
+    (state) => [state.files, state.activePath, state.problems] as const,
+  );
+  const ready = useWorkbench((state) => state.editorReady);
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    place.current?.append(editorHost);
+  }, []);
+  return (
+    <main data-pane="editor" className="pane" aria-label="Text">
+      <Tabs
+        label="Files"
+        className="pane files"
+        value={active}
+        onChange={actions.showFile}
+        items={files.map((file) => {
+          const errors = problems.filter((one) => one.file === file.path && one.severity === 'error').length;
+          return {
+            id: file.path,
+            label: roleNames[file.role] ?? file.path,
+            dot: file.differs && 'differs from the shipped text',
+            ...(errors > 0 && { count: errors, bad: true }),
+          };
+        })}
+      >
+        <div ref={place} className="editor-place">
+          {!ready && <p className="editor-waiting">Loading the editor…</p>}
+        </div>
+        <Toasts />
+      </Tabs>
+    </main>
+  );
+}
+
+export function RightPane() {
+  const [layout, chosen, problems, kit, files] = useWorkbench(
+    (state) => [state.layout, state.rightTab, state.problems.length, state.kit, state.files] as const,
+  );
+  const changed = files.filter((file) => file.differs).length;
+  const tabs = [
+    ...(layout === 'wide' ? [] : [{ id: 'problems', label: 'Problems', count: problems }]),
+    ...(kit ? [{ id: 'requirements', label: 'Requirements', count: kit.requirements.length }] : []),
+    { id: 'changes', label: 'Changes', ...(changed > 0 && { count: changed }) },
+    { id: 'install', label: 'Install' },
+  ];
+  const tab = tabs.some(({ id }) => id === chosen) ? chosen : (tabs[0]!.id as RightTab);
+  return (
+    <aside data-pane="right" className="pane" aria-label="Checks and installation">
+      <Tabs
+        label="Checks and installation"
+        value={tab}
+        onChange={(id) => actions.showRightTab(id as RightTab)}
+        items={tabs}
+      >
+        <Suspense fallback={<p className="editor-waiting">Loading…</p>}>
+          <RightTabBody tab={tab} />
+        </Suspense>
+      </Tabs>
+    </aside>
+  );
+}
+
+function RightTabBody({ tab }: { tab: RightTab }) {
+  switch (tab) {
+    case 'problems':
+      return <ProblemsPanel />;
+    case 'requirements':
+      return <RequirementsPanel />;
+    case 'changes':
+      return <latePanels.changes.Panel />;
+    case 'install':
+      return <latePanels.install.Panel />;
+  }
+}
+
+export function ProblemsPane() {
+  return (
+    <div data-pane="problems" className="pane">
+      <ProblemsPanel />
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+/** Says on <html> when the page shows what its address asks for: for tests, screenshots and measurements. */
+import { workbench } from '../store/store.ts';
+import type { WorkbenchState } from '../store/types.ts';
+import type { DeepLink } from './deepLink.ts';
+import { latePanels } from './lazyPanels.tsx';
+import type { Session } from './session.ts';
+
+export async function markReady(session: Session, link: DeepLink): Promise<void> {
+  await when(({ opened, state }) => opened.kind !== 'none' && state !== undefined);
+  await session.editorStands;
+  // The first verdict, or the news that there is none to come.
+  await when(({ verdict, status }) => status === 'away' || verdict !== undefined);
+  if (link.panel === 'changes' || link.panel === 'install') await latePanels[link.panel].preload();
+  await Promise.all(
+    ['400 13px Inter', '500 13px Inter', '600 13px Inter', '400 12px "JetBrains Mono"'].map((font) =>
+      document.fonts.load(font),
+    ),
+  );
+  await document.fonts.ready;
+  session.editor?.view.remeasureFonts();
+  await frames(3);
+  workbench.setState({ ready: true });
+  document.documentElement.dataset.ready = 'true';
+}
+
+function when(holds: (state: WorkbenchState) => boolean): Promise<void> {
+  return new Promise((done) => {
+    if (holds(workbench.getState())) return done();
+    const stop = workbench.subscribe((state) => {
+      if (!holds(state)) return;
+      stop();
+      done();
+    });
+  });
+}
+
+async function frames(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await new Promise((done) => requestAnimationFrame(done));
+}

@@ -1,0 +1,79 @@
+/** What is behind the store: the parts that live as long as the page, and the texts that are open now. */
+
+import type { Diagnostic } from '../../shared/api/schemas.ts';
+import type { FileRole } from '../../shared/kits/schema.ts';
+import type { OpenFile } from '../../shared/kits/state.ts';
+import type { Texts } from '../editor/texts.ts';
+import type { EditorView } from '../editor/view.ts';
+import type { Database } from '../persistence/database.ts';
+import type { Saver } from '../persistence/saver.ts';
+import type { TabLock } from '../persistence/tabs.ts';
+import type { Service } from '../service/api.ts';
+import type { Checker } from '../service/checker.ts';
+import type { Judged } from '../service/problems.ts';
+import { workbench } from '../store/store.ts';
+import type { FileState } from '../store/types.ts';
+import type { AnalysisClient } from '../worker/client.ts';
+import type { ProfileSpan } from '../worker/protocol.ts';
+
+export interface Editor {
+  texts: Texts;
+  view: EditorView;
+}
+
+export interface Session {
+  service: Service;
+  analysis: AnalysisClient;
+  checker: Checker;
+  /** The editor, as soon as its code is loaded and it stands on the page. */
+  editor?: Editor;
+  editorStands: Promise<Editor>;
+  /** The browser's store; undefined where there is none. */
+  database?: Database;
+  saver?: Saver;
+  tab?: TabLock;
+  /** What is open: `kit:rustnet`, `file:usr.bin.x`, `workspace:usr.bin.x`; empty for nothing. */
+  key: string;
+  /** By path: the text that a file is compared with. */
+  shipped: Map<string, string>;
+  /** Of a workspace file: the hash of the version on disk that is saved over. */
+  diskHash?: string;
+  /** The link names a target: it wins over the one that was saved. */
+  linkedTarget: boolean;
+  builtIn: Diagnostic[];
+  judged?: Judged;
+  profiles: ProfileSpan[];
+  /** Changes by controls, one after the other. */
+  changing: Promise<void>;
+}
+
+/** The files as they are now, from the editor where it stands, else as they were opened. */
+export function currentFiles(session: Session): OpenFile[] {
+  const files = session.editor?.texts.files ?? workbench.getState().files;
+  return files.map(({ role, path, text }) => ({ role, path, text }));
+}
+
+/** Show in the store what the texts have become. */
+export function mirrorFiles(session: Session): void {
+  const files = session.editor?.texts.files;
+  if (!files) return;
+  const old = workbench.getState().files;
+  const next = files.map((file): FileState => {
+    const shipped = session.shipped.get(file.path) ?? '';
+    const known = old.find(({ path }) => path === file.path);
+    const state = { ...file, shipped, differs: file.text !== shipped };
+    const same =
+      known && known.text === state.text && known.shipped === shipped && known.lineEnds === state.lineEnds;
+    return same ? known : state;
+  });
+  workbench.setState({ files: next });
+}
+
+export function pathOfRole(role: FileRole): string | undefined {
+  return workbench.getState().files.find((file) => file.role === role)?.path;
+}
+
+/** A time of day as the banners say it: 14:02. */
+export function clock(at: number): string {
+  return new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hour12: false });
+}

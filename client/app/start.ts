@@ -1,0 +1,141 @@
+/** Puts the page together and starts it. What can be fetched at once is fetched at once. */
+import { createElement } from 'react';
+import { createRoot } from 'react-dom/client';
+import { recallLayout } from '../persistence/layout.ts';
+import { Service } from '../service/api.ts';
+import { Checker } from '../service/checker.ts';
+import { bindActions } from '../store/actions.ts';
+import { workbench } from '../store/store.ts';
+import AnalysisWorker from '../worker/analysis.worker.ts?worker';
+import { AnalysisClient } from '../worker/client.ts';
+import { App } from './App.tsx';
+import { analysisFailed, markSelectedOption, takeAnalysis } from './analysing.ts';
+import { offerCommands } from './commands.ts';
+import { type DeepLink, readDeepLink } from './deepLink.ts';
+import { downloadActions } from './downloads.ts';
+import { editingActions } from './editing.ts';
+import { standEditor } from './editorStart.ts';
+import { interfaceActions } from './interface.ts';
+import { checkerListener, judgingActions, loadTargets } from './judging.ts';
+import { listenToKeys } from './keyboard.ts';
+import { followWidth } from './layout.ts';
+import { latePanels } from './lazyPanels.tsx';
+import { movingActions } from './moving.ts';
+import { openingActions, openKit, openPacked, reopenOwn } from './opening.ts';
+import { markReady } from './ready.ts';
+import { openStore } from './saving.ts';
+import { pathOfRole, type Session } from './session.ts';
+import { applyTheme, followSystemTheme } from './theme.ts';
+
+const firstKit = 'rustnet';
+
+export function start(root: HTMLElement): void {
+  const link = readDeepLink(location);
+  arrange(link);
+  const session = makeSession(link);
+  bindActions({
+    ...editingActions(session),
+    ...movingActions(session),
+    ...openingActions(session),
+    ...downloadActions(session),
+    ...judgingActions(session),
+    ...interfaceActions(),
+    showCommands: () => workbench.setState({ commandsOpen: true }),
+    editHere: () => void session.tab?.takeOver(),
+  });
+  offerCommands(session);
+  listenToKeys();
+  workbench.subscribe((state, before) => {
+    if (state.selectedOption !== before.selectedOption) markSelectedOption(session);
+  });
+  createRoot(root).render(createElement(App));
+  session.editorStands = standEditor(session);
+  void openFirst(session, link);
+  void loadTargets(session);
+  void askAbout(session);
+  leaveNothingUnsaved(session);
+  void markReady(session, link);
+}
+
+/** The page as it was left, and above that as the link says. */
+function arrange(link: DeepLink): void {
+  const { theme = 'system', panes: _panes, target, ...saved } = recallLayout();
+  workbench.setState({
+    ...saved,
+    ...(link.left && { leftTab: link.left }),
+    ...(link.panel && { rightTab: link.panel }),
+    ...((link.target ?? target) && { target: link.target ?? target }),
+    ...(link.option && { selectedOption: link.option }),
+  });
+  applyTheme(link.theme ?? theme);
+  followSystemTheme();
+  followWidth();
+  const { rightTab } = workbench.getState();
+  if (rightTab === 'changes' || rightTab === 'install') void latePanels[rightTab].preload();
+}
+
+function makeSession(link: DeepLink): Session {
+  const service = new Service();
+  const session: Session = {
+    service,
+    analysis: new AnalysisClient(
+      new AnalysisWorker(),
+      (analysis) => takeAnalysis(session, analysis),
+      analysisFailed,
+    ),
+    checker: new Checker(
+      service,
+      checkerListener(() => session),
+    ),
+    editorStands: new Promise(() => {}),
+    key: '',
+    shipped: new Map(),
+    linkedTarget: link.target !== undefined,
+    builtIn: [],
+    profiles: [],
+    changing: Promise.resolve(),
+  };
+  return session;
+}
+
+/** What the link names, else what was open last, else the first kit. */
+async function openFirst(session: Session, link: DeepLink): Promise<void> {
+  await openStore(session);
+  const last = link.kit ? undefined : await session.database?.last().catch(() => undefined);
+  const own = last !== undefined && !last.startsWith('kit:') && (await reopenOwn(session, last));
+  if (!own) await openKit(session, link.kit ?? last?.replace(/^kit:/, '') ?? firstKit);
+  workbench.setState({ started: true });
+  if (link.packed) await openPacked(session, link.packed);
+  const path = link.file && (pathOfRole(link.file as 'profile') ?? link.file);
+  if (path)
+    workbench.setState(({ files }) => (files.some((file) => file.path === path) ? { activePath: path } : {}));
+  const { view } = await session.editorStands;
+  view.show(workbench.getState().activePath);
+  if (link.line) view.caretTo(link.line);
+  if (link.option) workbench.setState({ selectedOption: link.option });
+  markSelectedOption(session);
+}
+
+/** What else there is to open: kits besides the first, and the folder of the workspace. */
+async function askAbout(session: Session): Promise<void> {
+  try {
+    const [{ kits }, health] = await Promise.all([session.service.kits(), session.service.health()]);
+    workbench.setState({ kits: kits.map(({ id, title }) => ({ id, title })) });
+    if (health.workspace) workbench.setState({ workspace: await session.service.workspace() });
+  } catch {
+    // The first kit lies beside the page, and the service says by itself that it is away.
+  }
+}
+
+function leaveNothingUnsaved(session: Session): void {
+  const flush = () => void session.saver?.flush();
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && flush());
+  window.addEventListener('pagehide', flush);
+  window.addEventListener('online', () => session.checker.now());
+  window.addEventListener('beforeunload', (event) => {
+    // Only where the work would really be lost.
+    const { saving, files } = workbench.getState();
+    if ((saving === 'failed' || saving === 'off') && files.some(({ differs }) => differs))
+      event.preventDefault();
+  });
+}

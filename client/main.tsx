@@ -1,0 +1,5 @@
+import './styles/index.css';
+import './app/app.css';
+import { start } from './app/start.ts';
+
+start(document.getElementById('root')!);
