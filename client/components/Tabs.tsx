@@ -32,6 +32,8 @@ export function Tabs({
 }) {
   return (
     <Radix.Root className={className} value={value} onValueChange={onChange} activationMode="manual">
+      {/* Every pane with tabs is a section of the page to those who move by headings. */}
+      <h2 className="sr-only">{label}</h2>
       <div className="tabs">
         <Radix.List className="tablist" aria-label={label}>
           {items.map((item) => (
