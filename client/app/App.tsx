@@ -26,12 +26,11 @@ export function App() {
           ) : (
             <EmptyPage />
           )
-        ) : layout === 'wide' ? (
-          <Wide />
-        ) : layout === 'medium' ? (
-          <Medium />
         ) : (
-          <Single />
+          // One landmark around all panes, so that the handles between them stand in one too.
+          <main className="work">
+            {layout === 'wide' ? <Wide /> : layout === 'medium' ? <Medium /> : <Single />}
+          </main>
         )}
         <StatusBar />
       </div>

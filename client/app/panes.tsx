@@ -16,7 +16,7 @@ export function LeftPane() {
       [state.leftTab, state.state?.onCount, state.state?.allCount, state.state?.tunables.length] as const,
   );
   return (
-    <aside data-pane="left" className="pane" aria-label="Rules and tunables">
+    <section data-pane="left" className="pane" aria-label="Rules and tunables">
       <Tabs
         label="Rules and tunables"
         value={tab}
@@ -35,7 +35,7 @@ export function LeftPane() {
           <TunablesPanel />
         )}
       </Tabs>
-    </aside>
+    </section>
   );
 }
 
@@ -52,7 +52,7 @@ export function EditorPane() {
     place.current?.append(editorHost);
   }, []);
   return (
-    <main data-pane="editor" className="pane" aria-label="Text">
+    <section data-pane="editor" className="pane" aria-label="Text">
       <Tabs
         label="Files"
         className="pane files"
@@ -73,7 +73,7 @@ export function EditorPane() {
         </div>
         <Toasts />
       </Tabs>
-    </main>
+    </section>
   );
 }
 
@@ -90,7 +90,7 @@ export function RightPane() {
   ];
   const tab = tabs.some(({ id }) => id === chosen) ? chosen : (tabs[0]!.id as RightTab);
   return (
-    <aside data-pane="right" className="pane" aria-label="Checks and installation">
+    <section data-pane="right" className="pane" aria-label="Checks and installation">
       <Tabs
         label="Checks and installation"
         value={tab}
@@ -101,7 +101,7 @@ export function RightPane() {
           <RightTabBody tab={tab} />
         </Suspense>
       </Tabs>
-    </aside>
+    </section>
   );
 }
 
