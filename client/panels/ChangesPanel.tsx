@@ -75,7 +75,7 @@ function File({ file: { path, text, shipped }, locked }: { file: FileState; lock
           piece.kind === 'block' ? (
             <Changed key={piece.block.line} block={piece.block} path={path} locked={locked} />
           ) : piece.kind === 'same' ? (
-            piece.rows.map((row) => <Line key={row.newLine} row={row} />)
+            piece.rows.map((row) => <Line key={row.newLine} row={row} path={path} />)
           ) : (
             // biome-ignore lint/suspicious/noArrayIndexKey: a gap has no name of its own
             <p key={`gap ${index}`} className="gap">
@@ -91,26 +91,35 @@ function File({ file: { path, text, shipped }, locked }: { file: FileState; lock
 function Changed({ block, path, locked }: { block: Block; path: string; locked: string | false }) {
   const { line, revert, added, gone } = block;
   const what = [added && `${added} added`, gone && `${gone} gone`].filter(Boolean).join(', ');
+  const number = line + 1;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would be a form control, and there may be many
-    <div className="hunk" role="group" aria-label={`Line ${line + 1}: ${what}`}>
-      {block.rows.map((row) => (
-        <Line key={`${row.kind} ${row.oldLine ?? row.newLine}`} row={row} />
-      ))}
-      <span className="hunk-ways">
-        <Button small aria-label={`Go to line ${line + 1}`} onClick={() => actions.goToLine(path, line)}>
-          Line {line + 1}
-        </Button>
+    <div className="hunk" role="group" aria-label={`Line ${number}: ${what}`}>
+      <div className="hunk-head">
+        <button
+          type="button"
+          className="linkish"
+          aria-label={`Go to line ${number}`}
+          onClick={() => actions.goToLine(path, line)}
+        >
+          Line {number}
+        </button>
+        <span className="clip">{what}</span>
+        <span className="grow" />
         <Button
           small
+          variant="ghost"
           icon="revert"
           disabled={locked}
-          aria-label={`Revert the change at line ${line + 1}`}
-          onClick={() => actions.applyEdits([{ path, ...revert }], `Change at line ${line + 1} reverted`)}
+          aria-label={`Revert the change at line ${number}`}
+          onClick={() => actions.applyEdits([{ path, ...revert }], `Change at line ${number} reverted`)}
         >
           Revert
         </Button>
-      </span>
+      </div>
+      {block.rows.map((row) => (
+        <Line key={`${row.kind} ${row.oldLine ?? row.newLine}`} row={row} path={path} />
+      ))}
     </div>
   );
 }
@@ -118,9 +127,16 @@ function Changed({ block, path, locked }: { block: Block; path: string; locked: 
 const kinds = { same: '', gone: 'del', new: 'ins' } as const;
 const spoken = { same: '', gone: 'gone: ', new: 'added: ' } as const;
 
-function Line({ row: { kind, text, oldLine, newLine } }: { row: Row }) {
+function Line({ row: { kind, text, oldLine, newLine }, path }: { row: Row; path: string }) {
+  const go = () => {
+    // Who marks words here wants to copy them.
+    if (newLine !== undefined && window.getSelection()?.isCollapsed !== false)
+      actions.goToLine(path, newLine - 1);
+  };
   return (
-    <div className={`dl ${kinds[kind]}`}>
+    // biome-ignore lint/a11y/useKeyWithClickEvents: for the pointer; the keyboard has the "Line" button of each change
+    // biome-ignore lint/a11y/noStaticElementInteractions: the same
+    <div className={`dl ${kinds[kind]}`} onClick={go} data-line={newLine}>
       <span className="no" aria-hidden="true">
         {newLine ?? oldLine}
       </span>
@@ -135,11 +151,17 @@ function Coloured({ text }: { text: string }) {
   const { tokens } = tokenizeLine(text, startOfFile);
   if (tokens[0]?.start) tokens.unshift({ start: 0, kind: 'text' });
   if (!tokens.length) return text;
-  return tokens.map(({ start, kind }, index) => (
-    <span key={start} className={tokenClass[kind]}>
-      {text.slice(start, tokens[index + 1]?.start)}
-    </span>
-  ));
+  return (
+    <>
+      {/* No token begins at the spaces before the first word. */}
+      {text.slice(0, tokens[0]?.start)}
+      {tokens.map(({ start, kind }, index) => (
+        <span key={start} className={tokenClass[kind]}>
+          {text.slice(start, tokens[index + 1]?.start)}
+        </span>
+      ))}
+    </>
+  );
 }
 
 const tokenClass: Record<TokenKind, string> = {

@@ -46,11 +46,16 @@ export function RequirementsPanel() {
             <col />
             <col style={{ width: '42%' }} />
           </colgroup>
+          <colgroup>
+            <col className="want" />
+            <col />
+            <col className="asked" />
+          </colgroup>
           <thead className="sr-only">
             <tr>
               <th scope="col">Wanted</th>
-              <th scope="col">Requirement</th>
-              <th scope="col">Why</th>
+              <th scope="col">Requirement, and why</th>
+              <th scope="col">Request</th>
             </tr>
           </thead>
           {groupRequirements(kit.requirements).map((group) => (
@@ -88,15 +93,17 @@ function Group({ group, folded, onFold }: { group: RequirementGroup; folded: boo
 function Row({ requirement: { want, title, request, reason } }: { requirement: KitRequirement }) {
   const words = requestWords(request);
   return (
-    <tr className="r" title={words}>
+    <tr className="r">
       <td className="want">
         <Icon name={want === 'allow' ? 'check' : 'denied'} size="s" /> {want}
       </td>
       <th scope="row">
-        <span className="clip">{title}</span>
-        <span className="sr-only">, {words}</span>
+        {title}
+        <small>{reason}</small>
       </th>
-      <td className="because clip">{reason}</td>
+      <td className="asked">
+        <code>{words}</code>
+      </td>
     </tr>
   );
 }

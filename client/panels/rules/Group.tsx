@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { memo, useId, useMemo } from 'react';
 import type { GroupState } from '../../../shared/kits/state.ts';
 import { Checkbox, Icon, Tag, Tooltip } from '../../components/index.ts';
 import { actions, useWorkbench } from '../../store/index.ts';
@@ -7,7 +7,7 @@ import { groupCount, problemsIn } from './model.ts';
 import { Option } from './Option.tsx';
 
 /** A group: its head switches or folds all of its options. `current`: the row that holds the list's tab stop. */
-export function Group({
+export const Group = memo(function Group({
   group,
   whole,
   folded,
@@ -25,7 +25,8 @@ export function Group({
 }) {
   const title = useId();
   const stop = (id: string) => (current === id ? 0 : -1);
-  const problems = useWorkbench((state) => problemsIn(whole, state.problems));
+  const found = useWorkbench((state) => state.problems);
+  const problems = useMemo(() => problemsIn(whole, found), [whole, found]);
   const oneOf = group.kind === 'one';
   const switchable = whole.options.some((option) => !option.unavailable);
   const reason =
@@ -84,7 +85,9 @@ export function Group({
             <Option
               key={option.id}
               option={option}
-              group={group}
+              group={group.id}
+              kind={group.kind}
+              origin={group.origin}
               tabIndex={stop(option.id)}
               locked={locked}
             />
@@ -93,4 +96,4 @@ export function Group({
       )}
     </section>
   );
-}
+});

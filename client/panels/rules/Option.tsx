@@ -1,4 +1,4 @@
-import type { MouseEvent } from 'react';
+import { type MouseEvent, memo } from 'react';
 import type { GroupState, OptionState } from '../../../shared/kits/state.ts';
 import { Checkbox, Icon, Radio, Tag } from '../../components/index.ts';
 import { actions, useWorkbench } from '../../store/index.ts';
@@ -6,33 +6,34 @@ import { count } from '../words.ts';
 import { focusRow } from './keys.ts';
 import { linesOf, stretchOf } from './model.ts';
 
-/** One option: what it is, why the program needs it, where that is known from; selected, also its rules. */
-export function Option({
-  option,
-  group,
-  tabIndex,
-  locked,
-}: {
+interface Props {
   option: OptionState;
-  group: GroupState;
+  /** Id, kind and origin of its group. */
+  group: string;
+  kind: GroupState['kind'];
+  origin: GroupState['origin'];
   tabIndex: number;
+  /** Why nothing can be switched now. */
   locked: string | undefined;
-}) {
+}
+
+/** One option: what it is, why the program needs it, where that is known from; selected, also its rules. */
+export const Option = memo(function Option({ option, group, kind, origin, tabIndex, locked }: Props) {
   const [selected, justNow] = useWorkbench(
     (state) => [state.selectedOption === option.id, state.lastChanged === option.id] as const,
   );
   const { id, title, evidence, risk, unavailable } = option;
   // What cannot work can still be taken out of a text that has it.
   const disabled = locked ?? (option.switch === 'off' ? unavailable : undefined);
-  const Box = group.kind === 'one' ? Radio : Checkbox;
-  const text = group.origin === 'text';
+  const Box = kind === 'one' ? Radio : Checkbox;
+  const text = origin === 'text';
   const focus = (event: MouseEvent<HTMLElement>) => focusRow(event.currentTarget.closest('[data-row]'));
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the focus of its control selects it; it takes no input itself
     <div
       className={`opt ${selected ? 'sel' : ''} ${disabled && !locked ? 'dis' : ''} ${text ? 'text' : ''}`}
       data-row={id}
-      data-group={group.id}
+      data-group={group}
       onFocus={() => !selected && actions.selectOption(id)}
     >
       <Box
@@ -69,7 +70,7 @@ export function Option({
       {selected && <Rules option={option} tabIndex={tabIndex} />}
     </div>
   );
-}
+}, sameRow);
 
 /** The second line: the reason, or what is in the way of it. */
 function Why({
@@ -187,3 +188,16 @@ function Rules({ option, tabIndex }: { option: OptionState; tabIndex: number }) 
     </>
   );
 }
+
+/**
+ * Each reading of the text makes all options anew. A row is drawn again only where something differs: with hundreds
+ * of rules that is what keeps typing smooth.
+ */
+function sameRow(before: Props, now: Props): boolean {
+  const { option: a, ...others } = before;
+  const { option: b, ...rest } = now;
+  return shallowEqual(others, rest) && (a === b || JSON.stringify(a) === JSON.stringify(b));
+}
+
+const shallowEqual = <T extends object>(a: T, b: T) =>
+  (Object.keys(b) as (keyof T)[]).every((key) => Object.is(a[key], b[key]));
