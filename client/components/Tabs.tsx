@@ -1,5 +1,5 @@
 import { Tabs as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import type { ReactNode, SyntheticEvent } from 'react';
 
 export interface TabItem {
   id: string;
@@ -11,6 +11,22 @@ export interface TabItem {
   /** A dot, and what it means. */
   dot?: string | false | undefined;
 }
+
+/**
+ * The primitive focuses a pressed tab by script, which browsers take for the keyboard: they would draw a ring after
+ * every click. The mark lasts until a key is pressed or the focus goes.
+ */
+const withoutRing = {
+  onPointerDown: (event: SyntheticEvent<HTMLElement>) => {
+    event.currentTarget.dataset.pressed = '';
+  },
+  onKeyDown: (event: SyntheticEvent<HTMLElement>) => {
+    delete event.currentTarget.dataset.pressed;
+  },
+  onBlur: (event: SyntheticEvent<HTMLElement>) => {
+    delete event.currentTarget.dataset.pressed;
+  },
+};
 
 /** A pane with tabs. `children` is the shown tab's content; `end` stands at the right of the tabs. */
 export function Tabs({
@@ -37,7 +53,7 @@ export function Tabs({
       <div className="tabs">
         <Radix.List className="tablist" aria-label={label}>
           {items.map((item) => (
-            <Radix.Trigger key={item.id} value={item.id} className="tab">
+            <Radix.Trigger key={item.id} value={item.id} className="tab" {...withoutRing}>
               {item.label}
               {item.count !== undefined && (
                 <span className={`count ${item.bad ? 'bad' : ''}`}>{item.count}</span>

@@ -10,11 +10,13 @@ import {
   Tag,
 } from '../components/index.ts';
 import { actions, useWorkbench } from '../store/index.ts';
+import { featuresFrom } from './words.ts';
 
-const sourceWords: Record<Target['features']['source'], { tone?: 'warn' | 'ok'; about: string }> = {
-  measured: { tone: 'ok', about: 'Kernel features read from a running kernel of that release.' },
-  shipped: { about: 'Kernel features as the release’s own packages record them.' },
-  approximated: { tone: 'warn', about: 'Kernel features approximated.' },
+/** How far the kernel's features can be relied on. */
+const sourceTones: Record<Target['features']['source'], 'warn' | 'ok' | undefined> = {
+  measured: 'ok',
+  shipped: undefined,
+  approximated: 'warn',
 };
 
 /** The release it is written for: its kernel and parser, which parser answers here, and where its features are from. */
@@ -38,7 +40,7 @@ export function TargetMenu() {
         </Button>
       }
     >
-      <MenuLabel>Judge it as on</MenuLabel>
+      <MenuLabel>Judge it for</MenuLabel>
       <MenuChoice value={id} onChange={actions.chooseTarget}>
         {targets.map((target) => (
           <TargetRow key={target.id} target={target} here={target.id === thisMachine} />
@@ -50,7 +52,6 @@ export function TargetMenu() {
 
 function TargetRow({ target, here }: { target: Target; here: boolean }) {
   const { source, note } = target.features;
-  const words = sourceWords[source];
   return (
     <MenuChoiceItem value={target.id} className="target-row">
       <span className="mark">
@@ -61,7 +62,7 @@ function TargetRow({ target, here }: { target: Target; here: boolean }) {
       <b>{target.title}</b>
       <span className="tags">
         {here && <Tag tone="acc">this machine</Tag>}
-        <Tag tone={words.tone}>{source}</Tag>
+        <Tag tone={sourceTones[source]}>{source}</Tag>
       </span>
       <span className="about">
         Kernel {target.kernel}, ships parser {target.parserVersion}.{' '}
@@ -70,7 +71,7 @@ function TargetRow({ target, here }: { target: Target; here: boolean }) {
           : 'No parser answers for it here.'}
       </span>
       {target.borrowed && <span className="about warn">{target.borrowed}</span>}
-      <span className="about note-line">{note.split(/(?<=\.)\s/)[0] || words.about}</span>
+      <span className="about note-line">Features: {featuresFrom(note, source)}</span>
     </MenuChoiceItem>
   );
 }
