@@ -42,11 +42,6 @@ export function RequirementsPanel() {
       <div className="scroll">
         <table className="grid list">
           <colgroup>
-            <col style={{ width: 70 }} />
-            <col />
-            <col style={{ width: '42%' }} />
-          </colgroup>
-          <colgroup>
             <col className="want" />
             <col />
             <col className="asked" />

@@ -27,14 +27,20 @@ export const Option = memo(function Option({ option, group, kind, origin, tabInd
   const disabled = locked ?? (option.switch === 'off' ? unavailable : undefined);
   const Box = kind === 'one' ? Radio : Checkbox;
   const text = origin === 'text';
+  const select = () => {
+    if (!selected) actions.selectOption(id);
+  };
   const focus = (event: MouseEvent<HTMLElement>) => focusRow(event.currentTarget.closest('[data-row]'));
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the focus of its control selects it; it takes no input itself
+    // biome-ignore lint/a11y/useKeyWithClickEvents: as above
     <div
       className={`opt ${selected ? 'sel' : ''} ${disabled && !locked ? 'dis' : ''} ${text ? 'text' : ''}`}
       data-row={id}
       data-group={group}
-      onFocus={() => !selected && actions.selectOption(id)}
+      // With the pointer only once the button is up: what was selected before folds, and the row would move from under it.
+      onFocus={(event) => event.target.matches(':focus-visible') && select()}
+      onClick={select}
     >
       <Box
         label={title}
