@@ -22,10 +22,10 @@ export default function InstallPanel() {
         <section aria-labelledby="install-release">
           <h2 id="install-release">
             Release
-            {release && (
-              <small>
-                {release.title}
-                {release.id === machine ? ': this machine' : ''}
+            {release && <small>{release.title}</small>}
+            {machine && (
+              <small className="legend-here" aria-hidden="true">
+                <span className="here" /> this machine
               </small>
             )}
           </h2>
@@ -164,7 +164,12 @@ function Commands() {
         ))}
       </ol>
       <div className="copy-all">
-        <Button small icon="copy" onClick={() => void actions.copy(asScript(doing), 'All commands')}>
+        <Button
+          small
+          icon="copy"
+          tip="Those after loading are there as comments"
+          onClick={() => void actions.copy(asScript(steps), 'All commands')}
+        >
           Copy all commands
         </Button>
       </div>
@@ -186,7 +191,7 @@ type Read = Parameters<Parameters<typeof useWorkbench>[0]>[0];
 
 function factsOf({ files, state, opened }: Read): InstallFacts {
   const profile = files.find(({ role }) => role === 'profile')?.path ?? '';
-  const others = files.filter(({ path }) => path !== profile).map(({ path }) => path);
+  const others = files.filter(({ path, text }) => path !== profile && text.trim()).map(({ path }) => path);
   return {
     paths: [profile, ...others],
     profileNames: state?.profileNames ?? [],

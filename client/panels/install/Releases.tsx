@@ -1,5 +1,6 @@
 import { RadioGroup } from 'radix-ui';
 import type { Target } from '../../../shared/api/schemas.ts';
+import type { Kit } from '../../../shared/kits/schema.ts';
 import { useWorkbench } from '../../store/index.ts';
 import { formFor } from './form.ts';
 
@@ -35,10 +36,22 @@ export function Releases({
           >
             <small>{distribution}</small>
             {release}
-            <small>{{ recommended: 'this text', other: 'differs', unknown: parserVersion }[form.kind]}</small>
+            <small>
+              {{ recommended: 'this text', other: recommended(kit, id), unknown: parserVersion }[form.kind]}
+            </small>
+            {id === machine && (
+              <>
+                <span className="here" aria-hidden="true" />
+                <span className="sr-only">, this machine</span>
+              </>
+            )}
           </RadioGroup.Item>
         );
       })}
     </RadioGroup.Root>
   );
 }
+
+/** What the kit recommends for a release, in a word: the form for all, or one of its own. */
+const recommended = (kit: Kit | undefined, target: string) =>
+  kit?.recommended[target] ? 'own form' : 'portable';

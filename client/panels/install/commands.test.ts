@@ -72,28 +72,55 @@ describe('steps', () => {
     expect(step('check')!.commands).toEqual(['sudo apparmor_parser -QKT /etc/apparmor.d/usr.bin.rustnet']);
     expect(step('load')!.commands).toEqual(['sudo apparmor_parser -r /etc/apparmor.d/usr.bin.rustnet']);
   });
-  test('look for ALLOWED in complain mode', () =>
+  test('look for the profile and for what it logged', () =>
     expect(step('look')!.commands).toEqual([
       'sudo aa-status | grep -F rustnet',
-      `sudo journalctl -k -g 'apparmor="ALLOWED".*profile="rustnet"'`,
+      `sudo journalctl -k -g 'apparmor="(ALLOWED|DENIED)".*profile="rustnet["/]'`,
     ]));
-  test('look for DENIED in enforce mode, and have nothing to enforce', () => {
-    expect(step('look', { mode: 'enforce' })!.commands[1]).toContain('apparmor="DENIED"');
+  test.each([
+    ['rustnet', true],
+    ['rustnet//null-/usr/bin/id', true],
+    ['rustnet2', false],
+    ['xrustnet', false],
+  ])('the pattern finds the lines of %s: %j', (profile, found) => {
+    const pattern = words(step('look')!.commands[1]!).at(-1)!;
+    const line = `audit: apparmor="ALLOWED" operation="open" profile="${profile}" name="/x"`;
+    expect(new RegExp(pattern).test(line)).toBe(found);
+  });
+  test('say the word that the mode logs', () => {
+    expect(step('look')!.aside).toMatch(/ALLOWED, not DENIED/);
+    expect(step('look', { mode: 'enforce' })!.aside).toMatch(/as DENIED/);
+  });
+  test('have nothing to enforce where the text does', () => {
     expect(step('enforce', { mode: 'enforce' })).toBeUndefined();
     expect(step('load', { mode: 'enforce' })!.aside).toMatch(/^enforced at once/);
   });
   test('match the names of several profiles, dots as dots', () =>
-    expect(step('look', { profileNames: ['a.b', 'c'] })!.commands[1]).toContain('profile="(a\\.b|c)"'));
+    expect(step('look', { profileNames: ['a.b', 'c'] })!.commands[1]).toContain('profile="(a\\.b|c)["/]'));
   test('leave a name out of the pattern that the log writes in hexadecimal', () =>
     expect(step('look', { profileNames: ['my app'] })!.commands).toEqual([
       "sudo aa-status | grep -F 'my app'",
-      `sudo journalctl -k -g 'apparmor="ALLOWED"'`,
+      `sudo journalctl -k -g 'apparmor="(ALLOWED|DENIED)"'`,
     ]));
   test('remove from the kernel before the disk', () =>
     expect(step('remove', { paths: ['a b'] })!.commands).toEqual([
       "sudo apparmor_parser -R '/etc/apparmor.d/a b'",
       "sudo rm '/etc/apparmor.d/a b'",
+      "sudo rm -f '/etc/apparmor.d/disable/a b' '/etc/apparmor.d/force-complain/a b'",
     ]));
+  test('as a script do nothing but install and load', () => {
+    const lines = asScript(installSteps(rustnet)).split('\n');
+    expect(lines.filter((line) => /^sudo|^tar/.test(line)).map((line) => line.split(' ')[1])).toEqual([
+      'apt',
+      '-xzf',
+      'install',
+      'install',
+      'install',
+      'apparmor_parser',
+      'apparmor_parser',
+    ]);
+    expect(lines).toContain('#   sudo aa-enforce /etc/apparmor.d/usr.bin.rustnet');
+  });
   test('are what a shell can read, whatever the names', () =>
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), fc.string({ minLength: 1 }), (path, name) => {

@@ -3,7 +3,7 @@ import type { ModeName } from '../../../shared/kits/state.ts';
 import { escapePattern, quote } from './shell.ts';
 
 export interface InstallFacts {
-  /** Relative to /etc/apparmor.d; the profile first. */
+  /** Relative to /etc/apparmor.d; the profile first. Empty files are left out. */
   paths: string[];
   profileNames: string[];
   mode: ModeName;
@@ -19,6 +19,8 @@ export interface Step {
   /** A few quiet words after the title. */
   aside: string;
   commands: string[];
+  /** Not done in one go with the steps before it: it waits for a session, or for a change of mind. */
+  later?: true;
 }
 
 /** The steps in order; `remove` last, which is shown apart. Empty without a profile. */
@@ -28,11 +30,10 @@ export function installSteps({ paths, profileNames, mode, program, archive }: In
   const at = (path: string) => quote(`/etc/apparmor.d/${path}`);
   const complains = mode === 'complain';
   const enforces = mode === 'enforce' || mode === 'kill';
-  const word = complains ? 'ALLOWED' : 'DENIED';
   return [
     {
       id: 'packages',
-      title: 'Have the tools',
+      title: 'Install the tools',
       aside: 'the parser, and aa-enforce and aa-complain',
       commands: ['sudo apt install apparmor apparmor-utils'],
     },
@@ -64,12 +65,13 @@ export function installSteps({ paths, profileNames, mode, program, archive }: In
       id: 'look',
       title: `Restart ${program}, use it, then look`,
       aside: complains
-        ? 'complain mode logs ALLOWED, not DENIED; with auditd the lines are in /var/log/audit/audit.log'
-        : 'with auditd the lines are in /var/log/audit/audit.log',
+        ? 'complain mode logs ALLOWED, not DENIED; with auditd look in /var/log/audit/audit.log'
+        : 'what was refused stands there as DENIED; with auditd look in /var/log/audit/audit.log',
       commands: [
         ...profileNames.slice(0, 1).map((name) => `sudo aa-status | grep -F ${quote(name)}`),
-        `sudo journalctl -k -g ${quote(logPattern(word, profileNames))}`,
+        `sudo journalctl -k -g ${quote(logPattern(profileNames))}`,
       ],
+      later: true,
     },
     ...(enforces
       ? []
@@ -81,6 +83,7 @@ export function installSteps({ paths, profileNames, mode, program, archive }: In
               ? 'after a session without such lines; or press Enforce above, and install again'
               : `instead of ${mode}`,
             commands: [`sudo aa-enforce ${at(profile)}`],
+            later: true as const,
           },
         ]),
     {
@@ -90,15 +93,24 @@ export function installSteps({ paths, profileNames, mode, program, archive }: In
         ? 'until a session passes without such lines'
         : 'where something turns out to be missing',
       commands: [`sudo aa-complain ${at(profile)}`],
+      later: true,
     },
     {
       id: 'remove',
       title: 'Remove it again',
       aside: 'out of the kernel first, then from the disk',
-      commands: [`sudo apparmor_parser -R ${at(profile)}`, `sudo rm ${paths.map(at).join(' ')}`],
+      commands: [
+        `sudo apparmor_parser -R ${at(profile)}`,
+        `sudo rm ${paths.map(at).join(' ')}`,
+        // What aa-disable, and aa-complain of older releases, leave: links named as the file.
+        `sudo rm -f ${['disable', 'force-complain'].map((directory) => at(`${directory}/${nameOf(profile)}`)).join(' ')}`,
+      ],
+      later: true,
     },
   ];
 }
+
+const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
 /** Where a file belongs, without its own name. */
 const directoryOf = (path: string) => `/etc/apparmor.d/${path}`.replace(/\/[^/]*$/, '');
@@ -110,17 +122,28 @@ const loaded: Partial<Record<ModeName, string>> = {
   unconfined: 'it refuses nothing, as the text says',
 };
 
-/** Matches the kernel's lines about these profiles. Unusual names stand there in hexadecimal, so they are left out. */
-function logPattern(word: string, names: readonly string[]): string {
+/**
+ * Matches the kernel's lines about these profiles, their children (`name//child`) included. Unusual names stand there
+ * in hexadecimal, so they are left out.
+ */
+function logPattern(names: readonly string[]): string {
+  const events = 'apparmor="(ALLOWED|DENIED)"';
   const plain = names.every((name) => /^[A-Za-z0-9_./@:+-]+$/.test(name));
-  if (!plain || !names.length) return `apparmor="${word}"`;
+  if (!plain || !names.length) return events;
   const any = names.map(escapePattern);
-  return `apparmor="${word}".*profile="${any.length === 1 ? any[0] : `(${any.join('|')})`}"`;
+  return `${events}.*profile="${any.length === 1 ? any[0] : `(${any.join('|')})`}["/]`;
 }
 
-/** All commands of some steps as one script, a comment before each step. */
+/** Some steps as one script, a comment before each. What is done later is there as comments: a paste must not do it. */
 export const asScript = (steps: readonly Step[]): string =>
-  `${steps.map(({ title, commands }) => [`# ${title}`, ...commands].join('\n')).join('\n\n')}\n`;
+  `${steps
+    .map(({ title, aside, commands, later }) =>
+      [
+        later ? `# ${title} (${aside}):` : `# ${title}`,
+        ...commands.map((line) => (later ? `#   ${line}` : line)),
+      ].join('\n'),
+    )
+    .join('\n\n')}\n`;
 
 /** Base name of the archive that is downloaded: letters that a download's name cannot have become _. */
 export function archiveName(opened: { kind: string; id?: string; name?: string }): string {
