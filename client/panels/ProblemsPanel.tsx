@@ -30,7 +30,7 @@ function Head({ foldable, open }: { foldable: boolean; open: boolean }) {
   ];
   return (
     <header>
-      <h2>Problems</h2>
+      <h2 className={foldable ? '' : 'sr-only'}>Problems</h2>
       {counts.map(([severity, n, word]) => (
         <span key={severity} className={`k2 ${n ? '' : 'none'}`}>
           <Icon name={icons[severity]} size="s" className={n ? `sev ${severity}` : ''} />

@@ -1,4 +1,5 @@
-import { Icon, Kbd, Tooltip } from '../components/index.ts';
+import type { CheckResponse } from '../../shared/api/schemas.ts';
+import { Icon, type IconName, Kbd, Tooltip } from '../components/index.ts';
 import { actions, useWorkbench } from '../store/index.ts';
 import { abiOf, clock, featuresFrom, size } from './words.ts';
 
@@ -22,7 +23,16 @@ export function StatusBar() {
   );
 }
 
+/** What the parser said of the text as it is now. */
+const marks: Record<CheckResponse['verdict'], [IconName, string?]> = {
+  valid: ['check', 'okc'],
+  invalid: ['error', 'badi'],
+  'too-complex': ['error', 'badi'],
+  'not-judged': ['shield'],
+};
+
 function Parser() {
+  const said = useWorkbench(({ verdict }) => (verdict?.stale ? undefined : verdict?.response.verdict));
   const [status, parser] = useWorkbench(
     (state) =>
       [
@@ -44,10 +54,11 @@ function Parser() {
         {status === 'starting' ? 'Asking for parsers' : 'No apparmor_parser'}
       </span>
     );
+  const [icon, tone] = marks[said ?? 'not-judged'];
   const from = parser.toolchain === 'system' ? 'this system’s' : parser.toolchain;
   return (
-    <span className="okc">
-      <Icon name="check" size="s" />
+    <span className={tone}>
+      <Icon name={icon} size="s" />
       apparmor_parser {parser.version} ({from})
     </span>
   );

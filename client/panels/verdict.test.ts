@@ -43,10 +43,10 @@ test('valid but wider', () =>
   ));
 test('a built-in error does not unsay the judge', () =>
   expect(words({ verdict: verdict(), problems: [error] })).toMatch(/^Valid \|/));
-test('invalid, with the number of its own errors', () =>
-  expect(words({ verdict: verdict({ verdict: 'invalid', diagnostics: [error, error] }) })).toBe(
-    'Invalid | 2 errors · 5.0.2',
-  ));
+test('invalid, with as many errors as the list shows', () =>
+  expect(
+    words({ verdict: verdict({ verdict: 'invalid', diagnostics: [error] }), problems: [error, error] }),
+  ).toBe('Invalid | 2 errors · 5.0.2'));
 test('an older answer is dated', () =>
   expect(words({ verdict: verdict({}, true) })).toBe('(stale) Valid | 5.0.2 · at 14:02'));
 test('the last answer stays while the service is away', () =>

@@ -85,7 +85,8 @@ export function verdictWords(state: Read): PillWords {
         : { ...base, tone: 'ok', icon: 'check', strong: 'Valid', text: facts, tip };
     }
     case 'invalid': {
-      const errors = response.diagnostics.filter((one) => one.severity === 'error').length;
+      // The parser stops at its first error; the list below counts what the built-in checks see as well.
+      const errors = problems.filter((one) => one.severity === 'error').length;
       return {
         ...base,
         tone: 'bad',
