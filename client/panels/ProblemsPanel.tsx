@@ -55,7 +55,12 @@ function Head({ foldable, open }: { foldable: boolean; open: boolean }) {
           icon={open ? 'down' : 'up'}
           label={open ? 'Fold the problems' : 'Unfold the problems'}
           aria-expanded={open}
-          onClick={() => actions.setProblemsOpen(!open)}
+          className="fold"
+          onClick={() => {
+            actions.setProblemsOpen(!open);
+            // The panel moves to another place of the page: its new button takes the focus over.
+            requestAnimationFrame(() => document.querySelector<HTMLElement>('.prob .fold')?.focus());
+          }}
         />
       )}
     </header>
