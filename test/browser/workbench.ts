@@ -1,5 +1,6 @@
 /** The page as a person uses it: what is on it, by role and name, and what can be done. */
 
+import { readFile } from 'node:fs/promises';
 import type { Download, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
@@ -22,16 +23,13 @@ export class Workbench {
     return this.page.locator('.monaco-editor .view-lines').first();
   }
 
-  /** The open file's text, from the page's own state. */
-  text(path?: string): Promise<string> {
-    return this.page.evaluate((wanted) => {
-      const state = (
-        globalThis as unknown as {
-          workbenchState: () => { activePath: string; files: { path: string; text: string }[] };
-        }
-      ).workbenchState();
-      return state.files.find((file) => file.path === (wanted ?? state.activePath))?.text ?? '';
-    }, path);
+  /** A file's text: what a download of it saves. Default: the profile. */
+  async text(file = 'usr.bin.rustnet'): Promise<string> {
+    const download = await this.download(async () => {
+      await this.page.getByRole('button', { name: 'Download', exact: true }).click();
+      await this.page.getByRole('menuitem').filter({ hasText: file }).first().click();
+    });
+    return readFile((await download.path())!, 'utf8');
   }
 
   async focusEditor(): Promise<void> {
@@ -53,11 +51,19 @@ export class Workbench {
     await this.page.keyboard.press('Control+Home');
     for (let step = 0; step < line; step++) await this.page.keyboard.press('ArrowDown');
     await this.page.keyboard.press('End');
-    await this.page.keyboard.insertText(`\n${text}`);
+    await this.page.keyboard.press('Enter');
+    // The editor has indented the new line.
+    await this.page.keyboard.press('Shift+Home');
+    await this.page.keyboard.insertText(text);
   }
 
   fileTab(name: string): Locator {
-    return this.page.getByRole('tab', { name });
+    return this.page.getByRole('tablist', { name: 'Files' }).getByRole('tab', { name });
+  }
+
+  /** Where the caret is, as the status bar says: `Ln 3, Col 1`. */
+  get caret(): Locator {
+    return this.page.getByText(/^Ln \d+, Col \d+/);
   }
 
   /** Squiggles of a severity. */
@@ -67,14 +73,13 @@ export class Workbench {
 
   // ---- panels ------------------------------------------------------------------------------------------------
 
-  option(title: string): Locator {
-    const checkbox = this.page.getByRole('checkbox', { name: title, exact: true });
-    return checkbox.or(this.page.getByRole('radio', { name: title })).first();
-  }
-
-  async unfold(group: string): Promise<void> {
-    const header = this.page.getByRole('button', { name: group }).first();
-    if ((await header.getAttribute('aria-expanded')) === 'false') await header.click();
+  /** An option of the rules panel, by its group and title. */
+  option(group: string, title: string): Locator {
+    const region = this.page.getByRole('region', { name: group, exact: true });
+    return region
+      .getByRole('checkbox', { name: title, exact: true })
+      .or(region.getByRole('radio', { name: title }))
+      .first();
   }
 
   mode(name: 'Complain' | 'Enforce'): Locator {
@@ -94,11 +99,18 @@ export class Workbench {
   }
 
   async verdict(words: string): Promise<void> {
-    await this.page.locator('header').getByText(words, { exact: false }).first().waitFor({ timeout: 20_000 });
+    await this.page
+      .getByRole('banner')
+      .getByRole('button', { name: new RegExp(`^${words}`) })
+      .waitFor({ timeout: 20_000 });
   }
 
   async saved(): Promise<void> {
     await this.page.getByText('Saved', { exact: true }).waitFor({ timeout: 10_000 });
+  }
+
+  banner(words: string | RegExp): Locator {
+    return this.page.locator('.banners').getByText(words).first();
   }
 
   async rightTab(name: string): Promise<void> {
