@@ -6,6 +6,7 @@ import { RequirementsPanel } from '../panels/RequirementsPanel.tsx';
 import { RulesPanel } from '../panels/RulesPanel.tsx';
 import { Toasts } from '../panels/Toasts.tsx';
 import { TunablesFoot, TunablesPanel } from '../panels/TunablesPanel.tsx';
+import { useChangeCount } from '../panels/useChangeCount.ts';
 import { actions, type LeftTab, type RightTab, useWorkbench } from '../store/index.ts';
 import { editorHost } from './editorHost.ts';
 import { latePanels } from './lazyPanels.tsx';
@@ -78,10 +79,10 @@ export function EditorPane() {
 }
 
 export function RightPane() {
-  const [layout, chosen, problems, kit, files] = useWorkbench(
-    (state) => [state.layout, state.rightTab, state.problems.length, state.kit, state.files] as const,
+  const [layout, chosen, problems, kit] = useWorkbench(
+    (state) => [state.layout, state.rightTab, state.problems.length, state.kit] as const,
   );
-  const changed = files.filter((file) => file.differs).length;
+  const changed = useChangeCount();
   const tabs = [
     ...(layout === 'wide' ? [] : [{ id: 'problems', label: 'Problems', count: problems }]),
     ...(kit ? [{ id: 'requirements', label: 'Requirements', count: kit.requirements.length }] : []),

@@ -45,6 +45,24 @@ test('lines are numbered as in each text', () => {
   ]);
 });
 
+describe('texts with too many changes to compare line by line', () => {
+  const many = (word: string) => Array.from({ length: 1200 }, (_, i) => `${word} ${i}\n`).join('');
+  const then = `first\n${many('a')}last\n`;
+  const now = `first\n${many('b')}more\nlast\n`;
+  test('have one change between what is equal at both ends', () =>
+    expect(shape(compare(then, now))).toEqual(['=1', '-1200+1201', '=1']));
+  test('give the old text back', () =>
+    expect(applyEdits(now, [blocks(compare(then, now))[0]!.revert])).toBe(then));
+  test.each([
+    ['', many('a')],
+    [many('a'), ''],
+    [many('a'), `${many('a')}${many('b')}`],
+  ])('also where one holds the other', (one, other) => {
+    const [block] = blocks(compare(one, other));
+    expect(applyEdits(other, [block!.revert])).toBe(one);
+  });
+});
+
 describe('laws', () => {
   const text = fc
     .array(fc.constantFrom('a\n', 'b\n', 'c\r\n', '\n', 'd\n'), { maxLength: 12 })
