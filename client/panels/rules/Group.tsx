@@ -50,7 +50,9 @@ export const Group = memo(function Group({
     </button>
   );
   return (
-    <section className={`grp ${whole.switch === 'off' ? 'off' : ''}`} aria-labelledby={title}>
+    // Not a section: a profile has many groups, and each named section is a landmark.
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot hold the head's row as it is laid out
+    <div className={`grp ${whole.switch === 'off' ? 'off' : ''}`} role="group" aria-labelledby={title}>
       <header data-row={group.id} data-group={group.id} data-folded={folded}>
         {fold}
         {!oneOf && (
@@ -94,6 +96,6 @@ export const Group = memo(function Group({
           ))}
         </div>
       )}
-    </section>
+    </div>
   );
 });

@@ -111,7 +111,9 @@ function Why({
           )}
         </span>
       )}
-      {(!half || selected) && <Words text={first || linesOf(option.present)} />}
+      {(!half || selected) && (
+        <Words text={first || linesOf(option.present.length ? option.present : (option.off ?? []))} />
+      )}
       {selected && risk && (
         <span className="risk">
           <Icon name="warning" size="xs" /> {risk}
