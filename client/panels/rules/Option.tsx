@@ -1,10 +1,10 @@
 import { type MouseEvent, memo } from 'react';
 import type { GroupState, OptionState } from '../../../shared/kits/state.ts';
 import { Checkbox, Icon, Radio, Tag } from '../../components/index.ts';
-import { actions, useWorkbench } from '../../store/index.ts';
+import { actions, useWorkbench, workbench } from '../../store/index.ts';
 import { count } from '../words.ts';
 import { focusRow } from './keys.ts';
-import { linesOf, stretchOf } from './model.ts';
+import { linesOf, sameOption, shallowEqual, stretchOf } from './model.ts';
 
 interface Props {
   option: OptionState;
@@ -160,6 +160,16 @@ function Evidence({
   });
 }
 
+/** Go to the option's rules, where they stand by now. */
+function show(id: string) {
+  const option = workbench
+    .getState()
+    .state?.groups.flatMap(({ options }) => options)
+    .find((one) => one.id === id);
+  const stretch = option && stretchOf(option.present.length ? option.present : (option.off ?? []));
+  if (stretch) actions.goTo(stretch);
+}
+
 /** Of the selected option: the rules it stands for and where, and everything that speaks for it. */
 function Rules({ option, tabIndex }: { option: OptionState; tabIndex: number }) {
   const { present, off = [], rules, title, evidence } = option;
@@ -182,7 +192,7 @@ function Rules({ option, tabIndex }: { option: OptionState; tabIndex: number }) 
             className="linkish"
             tabIndex={tabIndex}
             aria-label={`Show the rules of ${title}`}
-            onClick={() => actions.goTo(stretch)}
+            onClick={() => show(option.id)}
           >
             Show
           </button>
@@ -198,14 +208,11 @@ function Rules({ option, tabIndex }: { option: OptionState; tabIndex: number }) 
 }
 
 /**
- * Each reading of the text makes all options anew. A row is drawn again only where something differs: with hundreds
- * of rules that is what keeps typing smooth.
+ * Each reading of the text makes all options anew. A row is drawn again only where something that it shows differs: with
+ * hundreds of rules that is what keeps typing smooth. Offsets are not shown: "Show" asks the store for them.
  */
 function sameRow(before: Props, now: Props): boolean {
   const { option: a, ...others } = before;
   const { option: b, ...rest } = now;
-  return shallowEqual(others, rest) && (a === b || JSON.stringify(a) === JSON.stringify(b));
+  return shallowEqual(others, rest) && (a === b || sameOption(a, b));
 }
-
-const shallowEqual = <T extends object>(a: T, b: T) =>
-  (Object.keys(b) as (keyof T)[]).every((key) => Object.is(a[key], b[key]));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { GroupState, OptionState, RulePlace } from '../../../shared/kits/state.ts';
 import type { Problem } from '../../store/types.ts';
-import { filterGroups, groupCount, linesOf, problemsIn, stretchOf } from './model.ts';
+import { filterGroups, groupCount, linesOf, problemsIn, sameOption, stretchOf } from './model.ts';
 
 const place = (line: number, path = 'p'): RulePlace => ({ path, line, start: line * 10, end: line * 10 + 8 });
 const option = (title: string, more: Partial<OptionState> = {}): OptionState => ({
@@ -83,4 +83,28 @@ test('only errors and warnings on the lines of its rules count against a group',
     ({ severity, file, range: { start: { line, character: 0 }, end: { line, character: 1 } } }) as Problem;
   const one = group('g', [option('a', { present: [place(3)] })]);
   expect(problemsIn(one, [at(3, 'error'), at(3, 'hint'), at(4, 'error'), at(3, 'warning', 'q')])).toBe(1);
+});
+
+describe('an option looks the same', () => {
+  const one = option('a', {
+    present: [place(3)],
+    rules: ['capability kill,'],
+    evidence: [{ source: 'a.rs:1', level: 'source' }],
+  });
+  const again = (more: Partial<OptionState> = {}) => ({ ...structuredClone(one), ...more });
+  test('when read again', () => expect(sameOption(one, again())).toBe(true));
+  test('when only offsets moved', () =>
+    expect(sameOption(one, again({ present: [{ ...place(3), start: 99, end: 120 }] }))).toBe(true));
+  test.each<[string, Partial<OptionState>]>([
+    ['its line moved', { present: [place(4)] }],
+    ['its file is another', { present: [place(3, 'q')] }],
+    ['it was switched', { switch: 'off' }],
+    ['it is commented out', { off: [place(3)] }],
+    ['a rule is missing', { missing: ['capability kill,'] }],
+    ['its rule reads otherwise', { rules: ['capability chown,'] }],
+    ['its source is another', { evidence: [{ source: 'a.rs:2', level: 'source' }] }],
+    ['its reason is another', { reason: 'because' }],
+    ['it has a risk', { risk: 'much' }],
+    ['it cannot work', { unavailable: 'no' }],
+  ])('not when %s', (_, more) => expect(sameOption(one, again(more))).toBe(false));
 });

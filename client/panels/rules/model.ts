@@ -74,3 +74,26 @@ export function problemsIn(group: GroupState, problems: readonly Problem[]): num
       (severity === 'error' || severity === 'warning') && lines.has(`${range.start.line} ${file}`),
   ).length;
 }
+
+/** Whether two readings of an option look alike: the same words, on the same lines. Offsets are not shown. */
+export const sameOption = (a: OptionState, b: OptionState) =>
+  a.id === b.id &&
+  a.title === b.title &&
+  a.reason === b.reason &&
+  a.risk === b.risk &&
+  a.unavailable === b.unavailable &&
+  a.switch === b.switch &&
+  a.missing.length === b.missing.length &&
+  sameItems(a.rules, b.rules, Object.is) &&
+  sameItems(a.evidence, b.evidence, shallowEqual) &&
+  sameItems(a.present, b.present, sameLine) &&
+  sameItems(a.off ?? [], b.off ?? [], sameLine);
+
+const sameLine = (a: RulePlace, b: RulePlace) => a.line === b.line && a.path === b.path;
+
+const sameItems = <T>(a: readonly T[], b: readonly T[], same: (a: T, b: T) => boolean) =>
+  a.length === b.length && a.every((item, index) => same(item, b[index]!));
+
+/** Whether all fields of `b` are those of `a`. */
+export const shallowEqual = <T extends object>(a: T, b: T) =>
+  (Object.keys(b) as (keyof T)[]).every((key) => Object.is(a[key], b[key]));
