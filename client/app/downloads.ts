@@ -1,4 +1,5 @@
 /** What leaves the page: downloads, saving into the workspace, links. */
+import { archiveName } from '../panels/install/archiveName.ts';
 import { ServiceRefusal } from '../service/api.ts';
 import { actions } from '../store/actions.ts';
 import { workbench } from '../store/store.ts';
@@ -25,8 +26,7 @@ export function downloadActions(session: Session): Downloads {
     async downloadArchive() {
       const { opened, target } = workbench.getState();
       const files = currentFiles(session).map(({ path, text }) => ({ path, text }));
-      const title = opened.kind === 'kit' ? opened.id : opened.kind === 'file' ? opened.name : 'profile';
-      const name = `${title.replace(/[^A-Za-z0-9._-]/g, '_').slice(0, 50)}-apparmor`;
+      const name = archiveName(opened);
       try {
         saveBlob(`${name}.tar.gz`, await session.service.download({ files, target, format: 'tar', name }));
       } catch (error) {

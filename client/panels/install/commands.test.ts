@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { archiveName, asScript, type InstallFacts, installSteps, type Step } from './commands.ts';
+import { archiveName } from './archiveName.ts';
+import { asScript, type InstallFacts, installSteps, type Step } from './commands.ts';
 import { escapePattern, quote } from './shell.ts';
 
 const rustnet: InstallFacts = {
