@@ -49,24 +49,34 @@ interface Program {
   opened: Opened;
   /** The files as they are without any work of the user's. */
   files: OpenFile[];
-  kit?: Kit;
+  kitVersion?: string;
   diskHash?: string;
 }
 
-/** Open a kit's program, with the work saved for it. Tells in a banner where that cannot be. */
+const roles = ['profile', 'tunables', 'local'] as const;
+
+/**
+ * Open a kit's program, with the work saved for it. Tells in a banner where that cannot be. The text is shown as
+ * soon as it is there; the worker reads the kit meanwhile.
+ */
 export async function openKit(session: Session, id: string): Promise<void> {
   try {
     const { service, analysis } = session;
     const json: unknown = JSON.parse(await service.kitFile(id, 'kit.json'));
-    const roles = ['profile', 'tunables', 'local'] as const;
-    const told = (json as Partial<Kit>).files;
-    const texts = roles.map((role) => service.kitFile(id, told?.[role]?.source ?? role));
-    const [kit, ...sources] = await Promise.all([analysis.setKit(json), ...texts]);
-    if (!kit) throw new Error('it is empty');
-    const files = roles.map((role, i) => ({ role, path: kit.files[role].path, text: sources[i]! }));
-    const opened: Opened = { kind: 'kit', id, title: kit.title, version: kit.version };
-    await open(session, { key: `kit:${id}`, opened, files, kit }, await recall(session, `kit:${id}`));
+    const kit = analysis.setKit(json);
+    kit.catch(() => {});
+    const { title, version, files: named } = json as Partial<Kit>;
+    if (!title || !version || !named || roles.some((role) => !named[role]?.path || !named[role].source))
+      throw (await kit.then(undefined, (error: Error) => error)) ?? new Error('kit.json names no files.');
+    const [texts, record] = await Promise.all([
+      Promise.all(roles.map((role) => service.kitFile(id, named[role].source))),
+      session.storeOpen.then(() => recall(session, `kit:${id}`)),
+    ]);
+    const files = roles.map((role, i) => ({ role, path: named[role].path, text: texts[i]! }));
+    const opened: Opened = { kind: 'kit', id, title, version };
+    await open(session, { key: `kit:${id}`, opened, files, kitVersion: version }, record);
     lower('kit-failed');
+    workbench.setState({ kit: await kit });
   } catch (error) {
     raise({
       id: 'kit-failed',
@@ -180,7 +190,7 @@ async function open(session: Session, program: Program, record: SessionRecord | 
   await session.saver?.flush();
   session.tab?.close();
   session.checker.cancel();
-  const { key, opened, kit, diskHash } = program;
+  const { key, opened, kitVersion, diskHash } = program;
   const work = new Map(record?.files.map((file) => [file.path, file]));
   const files = program.files.map((file) => ({ ...file, text: work.get(file.path)?.text ?? file.text }));
   session.key = key;
@@ -193,7 +203,7 @@ async function open(session: Session, program: Program, record: SessionRecord | 
   const savedTarget = record && (targets.length === 0 || targets.some(({ id }) => id === record.target));
   workbench.setState({
     opened,
-    kit,
+    kit: undefined,
     files: files.map((file) => {
       const shipped = session.shipped.get(file.path)!;
       return { ...file, shipped, differs: file.text !== shipped, lineEnds: 'lf' };
@@ -216,7 +226,7 @@ async function open(session: Session, program: Program, record: SessionRecord | 
   analyse(session);
   session.checker.now(() => checkRequest(session));
   session.tab = lockTab(session, key);
-  tellRestored(record, kit);
+  tellRestored(record, kitVersion);
 }
 
 /** Hand the open files to the editor, where it stands already. */
@@ -257,15 +267,16 @@ async function recall(session: Session, key: string): Promise<SessionRecord | un
   return undefined;
 }
 
-function tellRestored(record: SessionRecord | undefined, kit: Kit | undefined): void {
+function tellRestored(record: SessionRecord | undefined, kitVersion: string | undefined): void {
   if (!record || !workbench.getState().files.some(({ differs }) => differs)) return;
-  const newer = kit && record.kitVersion !== undefined && record.kitVersion !== kit.version;
+  const newer =
+    kitVersion !== undefined && record.kitVersion !== undefined && record.kitVersion !== kitVersion;
   workbench.setState({ saving: 'saved', savedAt: record.savedAt });
   raise({
     id: 'restored',
     tone: 'info',
     strong: 'Restored',
-    text: `from the last session, ${clock(record.savedAt)}.${newer ? ` The kit is now ${kit.version}; it was ${record.kitVersion}.` : ''}`,
+    text: `from the last session, ${clock(record.savedAt)}.${newer ? ` The kit is now ${kitVersion}; it was ${record.kitVersion}.` : ''}`,
     actions: [
       {
         label: 'Compare',

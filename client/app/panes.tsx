@@ -79,13 +79,15 @@ export function EditorPane() {
 }
 
 export function RightPane() {
-  const [layout, chosen, problems, kit] = useWorkbench(
-    (state) => [state.layout, state.rightTab, state.problems.length, state.kit] as const,
+  const [layout, chosen, problems, opened, kit] = useWorkbench(
+    (state) => [state.layout, state.rightTab, state.problems.length, state.opened, state.kit] as const,
   );
   const changed = useChangeCount();
   const tabs = [
     ...(layout === 'wide' ? [] : [{ id: 'problems', label: 'Problems', count: problems }]),
-    ...(kit ? [{ id: 'requirements', label: 'Requirements', count: kit.requirements.length }] : []),
+    ...(opened.kind === 'kit'
+      ? [{ id: 'requirements', label: 'Requirements', count: kit?.requirements.length }]
+      : []),
     { id: 'changes', label: 'Changes', ...(changed > 0 && { count: changed }) },
     { id: 'install', label: 'Install' },
   ];

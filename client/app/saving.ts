@@ -96,15 +96,15 @@ function notSaved(session: Session, reason: 'full' | string): void {
 
 /** What is saved: only in the tab that may edit. */
 function snapshot(session: Session): SessionRecord | undefined {
-  const { opened, kit, activePath, target, readOnly } = workbench.getState();
+  const { opened, activePath, target, readOnly } = workbench.getState();
   if (opened.kind === 'none' || readOnly || session.key === '') return undefined;
   return {
     version: 1,
     key: session.key,
-    ...(kit && { kitVersion: kit.version }),
+    ...(opened.kind === 'kit' && { kitVersion: opened.version }),
     files: currentFiles(session).map((file) => ({
       ...file,
-      ...(!kit && { shipped: session.shipped.get(file.path) }),
+      ...(opened.kind !== 'kit' && { shipped: session.shipped.get(file.path) }),
     })),
     activePath,
     target,

@@ -28,6 +28,8 @@ export interface Session {
   /** The editor, as soon as its code is loaded and it stands on the page. */
   editor?: Editor;
   editorStands: Promise<Editor>;
+  /** Settled when the browser's store is open, or known not to be. */
+  storeOpen: Promise<void>;
   /** The browser's store; undefined where there is none. */
   database?: Database;
   saver?: Saver;

@@ -48,8 +48,9 @@ export function start(root: HTMLElement): void {
   workbench.subscribe((state, before) => {
     if (state.selectedOption !== before.selectedOption) markSelectedOption(session);
   });
-  createRoot(root).render(createElement(App));
   session.editorStands = standEditor(session);
+  createRoot(root).render(createElement(App));
+  session.storeOpen = openStore(session);
   void openFirst(session, link);
   void loadTargets(session);
   void askAbout(session);
@@ -88,6 +89,7 @@ function makeSession(link: DeepLink): Session {
       checkerListener(() => session),
     ),
     editorStands: new Promise(() => {}),
+    storeOpen: Promise.resolve(),
     key: '',
     shipped: new Map(),
     linkedTarget: link.target !== undefined,
@@ -100,10 +102,13 @@ function makeSession(link: DeepLink): Session {
 
 /** What the link names, else what was open last, else the first kit. */
 async function openFirst(session: Session, link: DeepLink): Promise<void> {
-  await openStore(session);
-  const last = link.kit ? undefined : await session.database?.last().catch(() => undefined);
-  const own = last !== undefined && !last.startsWith('kit:') && (await reopenOwn(session, last));
-  if (!own) await openKit(session, link.kit ?? last?.replace(/^kit:/, '') ?? firstKit);
+  if (link.kit) await openKit(session, link.kit);
+  else {
+    await session.storeOpen;
+    const last = await session.database?.last().catch(() => undefined);
+    const own = last !== undefined && !last.startsWith('kit:') && (await reopenOwn(session, last));
+    if (!own) await openKit(session, last?.startsWith('kit:') ? last.slice('kit:'.length) : firstKit);
+  }
   workbench.setState({ started: true });
   if (link.packed) await openPacked(session, link.packed);
   const path = link.file && (pathOfRole(link.file as 'profile') ?? link.file);

@@ -70,7 +70,7 @@ export class StickyHeader implements monaco.editor.IOverlayWidget {
     const key = [profile.headerLine, profile.mode, text, layout.contentLeft, layout.width].join('\n');
     if (key === this.drawn) return;
     this.drawn = key;
-    this.node.style.width = `${layout.width - layout.verticalScrollbarWidth}px`;
+    this.node.style.width = `${layout.width}px`;
     this.node.dataset.line = String(profile.headerLine + 1);
     const number = span('wb-sticky-number', String(profile.headerLine + 1));
     number.style.left = `${layout.lineNumbersLeft}px`;
