@@ -15,10 +15,11 @@ import { precheck } from './precheck.ts';
 import { runParser } from './run.ts';
 
 const toolchains = await parsersForTests();
-// One target for each parser at hand.
-const targets = ['debian-12', 'debian-13', 'ubuntu-26.04'].filter((id) => {
-  const choice = chooseToolchain(findTarget(id)!, toolchains);
-  return choice && (id === 'ubuntu-26.04' || !choice.borrowed);
+// One target for each parser at hand; 24.04 stands for 4.1.0, which has a weakness of its own with ports.
+const targets = ['debian-12', 'ubuntu-24.04', 'ubuntu-26.04'].filter((id, at, all) => {
+  const parserOf = (target?: string) =>
+    target && chooseToolchain(findTarget(target)!, toolchains)?.toolchain.id;
+  return parserOf(id) !== undefined && parserOf(id) !== parserOf(all[at + 1]);
 });
 
 const secretWord = `word${Math.random().toString(36).slice(2)}`;
@@ -75,7 +76,7 @@ const costly: [name: string, text: string, verdicts: string[]][] = [
   ['variables that double 22 times', doubling(22), ['too-complex']],
   [
     'every port by itself',
-    `abi <abi/4.0>,\n${profile('network (connect) inet dgram port=0-65535 peer=(port=53),')}`,
+    profile('network (connect) inet dgram port=0-65535 peer=(port=53),'),
     ['too-complex', 'invalid', 'valid'],
   ],
   ['a very long word', profile(`/${'a'.repeat(200_000)} r,`), ['invalid']],
@@ -95,7 +96,8 @@ describe.skipIf(targets.length === 0)('attacks', () => {
         await closeParsers();
         delete process.env.AA_SANDBOX;
       });
-      for (const target of targets) describe(target, () => attacks(target));
+      for (const target of kind === 'with the sandbox' ? targets : targets.slice(-1))
+        describe(target, () => attacks(target));
     });
   }
 });
@@ -137,7 +139,7 @@ function attacks(target: string) {
     const answer = await check(text);
     expect(verdicts).toContain(answer.verdict);
     if (answer.verdict === 'too-complex') expect(answer.reason).toMatch(/^Too complex: /);
-    if (answer.verdict === 'invalid')
+    if (answer.verdict === 'too-complex' || answer.verdict === 'invalid')
       expect(answer.diagnostics.some((found) => found.severity === 'error')).toBe(true);
     expect(performance.now() - started).toBeLessThan(timeoutMs + 3_000);
   });

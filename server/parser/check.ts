@@ -7,7 +7,7 @@ import { noParserFor } from '../targets.ts';
 import { type Toolchain, toolchainFor } from '../toolchains/index.ts';
 import { RequestError, SandboxError } from './errors.ts';
 import { limits } from './limits.ts';
-import { namesFault, outOfMemory, readMessages } from './messages/read.ts';
+import { namesFault, outOfMemory, readMessages, tooComplex } from './messages/read.ts';
 import { besideOverlay } from './overlay.ts';
 import { requireGoodPaths } from './paths.ts';
 import { sandboxFor, warmParser } from './pool.ts';
@@ -85,6 +85,7 @@ export async function compilePolicy(
     return unjudged('not-judged', `apparmor_parser could not be started here: ${run.message}`);
   const diagnostics = readMessages(run.messages, { files, paths: run.paths, target: targetId });
   const { verdict, reason } = judge(run, diagnostics);
+  if (verdict === 'too-complex' && reason) diagnostics.push(tooComplex(reason, files, targetId));
   const response: CheckResponse = {
     verdict,
     diagnostics,

@@ -19,12 +19,15 @@ export interface PrecheckOptions {
 const ifExists = String.raw`(?:[ \t]+if[ \t]+exists(?=[ \t]))?`;
 const includeWord = String.raw`#include${ifExists}|(?<![A-Za-z0-9_/.#-])include(?=[ \t])${ifExists}`;
 const abiWord = `(?<![A-Za-z0-9_/.<-])abi(?![A-Za-z0-9_])`;
-const quotedName = String.raw`"((?:\\.|[^"\\])*)"?`;
-const bareName = String.raw`([^\s"!,<>]+(?:,[^\s"!,<>]+)*)`;
+// No system opens a path of more than 4096 bytes: what is longer need not be read to its end.
+const quotedName = String.raw`"((?:\\.|[^"\\]){0,4100})"?`;
+const bareName = String.raw`([^\s"!<>]{1,4100})`;
 const opening = new RegExp(
-  String.raw`(?:(${includeWord})|${abiWord})\s*(?:<\s*${quotedName}|<([^>\t\r\n]*)>?|${quotedName}|${bareName})`,
+  String.raw`(?:(${includeWord})|${abiWord})\s*(?:<\s*${quotedName}|<\s*([^>\t\r\n]{0,4100})>?|${quotedName}|${bareName})`,
   'g',
 );
+const maxFindings = 100;
+const maxLookBack = 500;
 
 /** The findings for one file; none where it may be compiled. */
 export function precheck(file: { path: string; text: string }, options: PrecheckOptions = {}): Diagnostic[] {
@@ -55,12 +58,13 @@ export function precheck(file: { path: string; text: string }, options: Precheck
   const marks = commentsAndQuotes(text);
   opening.lastIndex = 0;
   for (let match = opening.exec(text); match; match = opening.exec(text)) {
-    const [whole, include, angledQuoted, angled, quoted, bare] = match;
+    const [, include, angledQuoted, angled, quoted, bare] = match;
+    const whole = bare === undefined ? match[0] : match[0].replace(/,+$/, '');
     // Without a sandbox, names are looked for again inside what was just read: it may not be a name to the parser.
     if (options.everywhere) opening.lastIndex = match.index + 1;
     const hidden = marks[match.index] !== 0;
     if (hidden && !options.everywhere) continue;
-    const name = angledQuoted ?? angled ?? quoted ?? bare ?? '';
+    const name = angledQuoted ?? angled ?? quoted ?? bare?.replace(/,+$/, '') ?? '';
     const start = match.index + whole.length - whole.slice((include ?? 'abi').length).trimStart().length;
     const end = match.index + whole.length;
     const problem = nameProblem(
@@ -68,6 +72,7 @@ export function precheck(file: { path: string; text: string }, options: Precheck
       bare === undefined && quoted === undefined,
       include ? 'include' : 'abi',
     );
+    if (found.length >= maxFindings) break;
     if (problem) report(start, end, 'include-outside', hidden ? problem + hiddenToo : problem);
     else if (include && !hidden && insideRule(text, match.index))
       report(
@@ -97,11 +102,16 @@ function nameProblem(name: string, angled: boolean, what: 'include' | 'abi'): st
 
 /** Whether something that is not finished stands before the include, on its line. */
 function insideRule(text: string, index: number): boolean {
-  const before = text.slice(text.lastIndexOf('\n', index - 1) + 1, index).trim();
+  const before = lineBefore(text, index).trim();
   if (before === '' || /[,{}>"]$/.test(before)) return false;
   if (/(?:^|[\s,{}>"])#?include\s+(?:if\s+exists\s+)?\S+$/.test(before)) return false;
   // The values of a variable end with their line, and may be any word.
   return !/^[@$]\{?\w+\}?\s*[+?:]?=/.test(before);
+}
+
+function lineBefore(text: string, index: number): string {
+  const before = text.slice(Math.max(0, index - maxLookBack), index);
+  return before.slice(before.lastIndexOf('\n') + 1);
 }
 
 const comment = 1;

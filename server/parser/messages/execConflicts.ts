@@ -2,6 +2,9 @@
 import { isPattern, pathToken, type Source, type Spot } from './locate.ts';
 import { patternsOverlap } from './overlap.ts';
 
+const maxRules = 1_000;
+const longestPath = 4096;
+
 interface ExecRule {
   spot: Spot;
   pattern: string;
@@ -14,6 +17,7 @@ interface ExecRule {
 /** The places of all rules that conflict with another, in the order of the text. */
 export function execConflicts(sources: Source[]): Spot[] {
   const rules = sources.flatMap(execRules);
+  const effort = { left: 2_000_000 };
   const conflicting = rules.filter((rule) =>
     rules.some(
       (other) =>
@@ -22,7 +26,8 @@ export function execConflicts(sources: Source[]): Spot[] {
         other.way !== rule.way &&
         // A rule without wildcards goes before one with: only two of a kind conflict.
         isPattern(other.pattern) === isPattern(rule.pattern) &&
-        patternsOverlap(rule.pattern, other.pattern),
+        effort.left > 0 &&
+        patternsOverlap(rule.pattern, other.pattern, effort),
     ),
   );
   return conflicting.map((rule) => rule.spot);
@@ -39,6 +44,7 @@ function execRules(source: Source): ExecRule[] {
   let last = 0;
   const open: number[] = [];
   for (const match of source.code.matchAll(pathToken)) {
+    if (rules.length >= maxRules) break;
     const word = match[1] ?? match[2]!;
     // Braces between two words are those of blocks; those inside words are alternatives.
     for (const brace of source.code.slice(last, match.index).match(/[{}]/g) ?? []) {
@@ -47,12 +53,9 @@ function execRules(source: Source): ExecRule[] {
     }
     last = match.index + match[0].length;
     const after = permissions.exec(source.code.slice(last, last + 300));
-    const statement = source.code
-      .slice(0, match.index)
-      .split(/[,{}\n]/)
-      .at(-1)!;
+    const statement = statementBefore(source.code, match.index);
     const letters = after?.[1] ?? permissionsBefore.exec(statement)?.[1];
-    if (!letters || /\bdeny\b/.test(statement)) continue;
+    if (!letters || word.length > longestPath || /\bdeny\b/.test(statement)) continue;
     const start = match.index + match[0].indexOf(word);
     rules.push({
       spot: source.spot(start, start + word.length),
@@ -63,4 +66,11 @@ function execRules(source: Source): ExecRule[] {
     });
   }
   return rules;
+}
+
+/** What stands before an offset in its statement; of very long ones, the end. */
+function statementBefore(code: string, offset: number): string {
+  let start = offset;
+  while (start > 0 && offset - start < 300 && !/[,{}\n]/.test(code[start - 1]!)) start--;
+  return code.slice(start, offset);
 }

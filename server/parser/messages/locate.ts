@@ -20,10 +20,7 @@ export class Source {
     this.path = path;
     this.text = text;
     this.lines = new Lines(text);
-    this.code = text.replace(
-      /("(?:\\.|[^"\\\n])*")|(?<![^\s,{}()])#(?!include)[^\n]*/g,
-      (found, quoted) => quoted ?? found.replace(/[^\r]/g, ' '),
-    );
+    this.code = blankComments(text);
   }
 
   spot(start: number, end: number): Spot {
@@ -43,6 +40,13 @@ export class Source {
       return this.spot(start, start + place.length);
     });
   }
+}
+
+/** A comment starts where a word could, outside quotes, and runs to the line's end; `#include` is none. */
+function blankComments(text: string): string {
+  return text.replace(/"(?:\\.|[^"\\\n])*"?|(?<![^\s,{}()])#(?!include)[^\n]*/g, (found) =>
+    found.startsWith('#') ? found.replace(/[^\r]/g, ' ') : found,
+  );
 }
 
 /** The first match over all files, in their order. */
@@ -91,11 +95,11 @@ export function variableDefinitions(sources: Source[], name: string): Spot[] {
 }
 
 /** A word that could be a path or a pattern in a rule, quoted or not. */
-export const pathToken = /"((?:\\.|[^"\\\n])*)"|((?:[@/{]|\\)(?:\\.|\{[^{}\n]*\}|[^\s",]|,(?=[^\s]))*)/g;
+export const pathToken = /"((?:\\.|[^"\\\n])*)"?|((?:[@/{]|\\)(?:\\.|\{[^{}\n]*\}|[^\s",]|,(?=[^\s]))*)/g;
 
 /** Whether a word has wildcards, so that it can stand for many paths. */
 export function isPattern(word: string): boolean {
-  return /(?<!\\)[*?[{]/.test(word.replace(/@\{[^}]*\}/g, ''));
+  return /(?<!\\)[*?[{]/.test(word.replace(/@\{\w*\}/g, ''));
 }
 
 /** The words whose pattern is the given one once variables are put in. */
@@ -111,11 +115,20 @@ export function patternUses(sources: Source[], pattern: string): Spot[] {
   return found;
 }
 
+/** Whether the word is the pattern once something is put in for each of its variables. */
 function couldBecome(word: string, pattern: string): boolean {
-  if (word === pattern) return true;
-  const parts = word.split(/@\{[^}]*\}/);
-  if (parts.length === 1) return false;
-  return new RegExp(`^${parts.map(literal).join('[^]*')}$`).test(pattern);
+  const [first, ...rest] = word.split(/@\{\w*\}/);
+  const last = rest.pop();
+  if (last === undefined) return word === pattern;
+  let at = first!.length;
+  const end = pattern.length - last.length;
+  if (at > end || !pattern.startsWith(first!) || !pattern.endsWith(last)) return false;
+  for (const part of rest) {
+    const found = pattern.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return at <= end;
 }
 
 /** The last line before `line` (zero-based) that has code and does not end a rule: where a comma may be missing. */
@@ -132,7 +145,14 @@ export function unfinishedLineBefore(source: Source, line: number): number | und
 /** The last word of code on a line: what a missing comma should follow. */
 export function endOfCode(source: Source, line: number): Spot {
   const start = source.lines.offset(line);
-  const code = source.code.slice(start, start + source.lines.line(line).length).trimEnd();
-  const word = /\S+$/.exec(code);
-  return word ? source.spot(start + word.index, start + code.length) : source.wholeLine(line);
+  const [word] = lastWord(source, start, source.code.slice(start, start + source.lines.line(line).length));
+  return word ?? source.wholeLine(line);
+}
+
+/** The last word of a piece of code that starts at an offset, if there is one that ends no rule or block. */
+export function lastWord(source: Source, start: number, code: string): Spot[] {
+  const end = code.trimEnd().length;
+  let at = end;
+  while (at > 0 && !/[\s{}]/.test(code[at - 1]!)) at--;
+  return at < end ? [source.spot(start + at, start + end)] : [];
 }

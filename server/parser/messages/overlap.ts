@@ -16,10 +16,14 @@ interface State {
 
 const anything: Kind = { chars: new Set(), except: true };
 const notSlash: Kind = { chars: new Set('/'), except: true };
-const maxPairs = 200_000;
 
-/** Whether some path is matched by both patterns; true also where that would take too long to find out. */
-export function patternsOverlap(a: string, b: string): boolean {
+/** How much may still be tried, over several questions. */
+export interface Effort {
+  left: number;
+}
+
+/** Whether some path is matched by both patterns; true also where the effort did not suffice to find out. */
+export function patternsOverlap(a: string, b: string, effort: Effort = { left: 200_000 }): boolean {
   const [left, right] = [machine(a), machine(b)];
   const ids = new Map<State, number>();
   const id = (state: State) => ids.get(state) ?? ids.set(state, ids.size).size - 1;
@@ -33,7 +37,7 @@ export function patternsOverlap(a: string, b: string): boolean {
     }
   };
   for (let at = 0; at < queue.length; at++) {
-    if (seen.size > maxPairs) return true;
+    if (--effort.left < 0) return true;
     const [x, y] = queue[at]!;
     if (x === left.end && y === right.end) return true;
     for (const next of x.jumps) visit(next, y);
@@ -70,7 +74,7 @@ function machine(pattern: string): { start: State; end: State } {
   };
   // Open braces: where the alternatives part, and where they meet again.
   const open: { from: State; to: State }[] = [];
-  const token = /@\{[^}]*\}|\*\*|\[\^?\]?[^\]]*\]|\\[\s\S]|[\s\S]/gu;
+  const token = /@\{\w*\}|\*\*|\[\^?\]?[^\]]{0,300}\]|\\[\s\S]|[\s\S]/gu;
   for (const [part] of pattern.matchAll(token)) {
     if (part.startsWith('@{') || part === '**') loop(anything);
     else if (part === '*') loop(notSlash);

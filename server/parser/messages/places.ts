@@ -2,6 +2,7 @@
 import {
   endOfCode,
   findAll,
+  lastWord,
   literal,
   patternUses,
   type Source,
@@ -37,14 +38,14 @@ export function commaBefore({ source, line, sources }: Where): Spot[] {
   if (included && last !== undefined) return [endOfCode(included, last)];
   // On one line: `{ /etc/passwd r }`.
   const start = source.lines.offset(line);
-  const code = source.code.slice(start, start + source.lines.line(line).length);
-  const close = /([^\s,{}]+)\s*\}\s*$/.exec(code);
-  return close ? [source.spot(start + close.index, start + close.index + close[1]!.length)] : [];
+  const code = source.code.slice(start, start + source.lines.line(line).length).trimEnd();
+  return code.endsWith('}') ? lastWord(source, start, code.slice(0, -1)) : [];
 }
 
 /** The file under edit that the last statement above a line includes. */
 export function includedAbove(source: Source, line: number, sources: Source[]): Source | undefined {
-  const above = source.code.slice(0, source.lines.offset(line)).trimEnd();
+  const end = source.lines.offset(line);
+  const above = source.code.slice(Math.max(0, end - 500), end).trimEnd();
   const name = /include\s+(?:if\s+exists\s+)?<([^>\n]+)>$/.exec(above)?.[1];
   return sources.find((each) => each.path === name);
 }
@@ -55,7 +56,7 @@ export function entryBefore(source: Source, entry: string, line: number): Spot[]
     const text = source.code.slice(start, start + source.lines.line(at).length);
     const found = text.indexOf(entry);
     if (found < 0) continue;
-    const rest = text.slice(found).replace(/\s+$/, '');
+    const rest = text.slice(found).trimEnd();
     return [source.spot(start + found, start + found + rest.length)];
   }
   return [];
@@ -86,7 +87,7 @@ export function definitionsUpTo(
 }
 
 export function endOfNext(source: Source, line: number): Spot[] {
-  const at = /,\s*$/.test(source.lines.line(line)) ? line : line + 1;
+  const at = source.lines.line(line).trimEnd().endsWith(',') ? line : line + 1;
   const text = source.lines.line(Math.min(at, source.lines.count - 1));
   const comma = text.lastIndexOf(',');
   const start = source.lines.offset(at);
@@ -105,15 +106,21 @@ export function rulesOf(sources: Source[], kind: string): Spot[] {
   return findAll(
     sources,
     new RegExp(
-      `(?<=^|[{},]|\\n)[ \\t]*(?:(?:audit|allow|deny|priority=-?\\d+)\\s+)*(${literal(kind)}\\b[^{}\\n]*?)(?=,|\\n|$)`,
+      `(?<=^|[{},]|\\n)[ \\t]*(?:(?:audit|allow|deny|priority=-?\\d+)[ \\t]+)*(${literal(kind)}\\b[^{}\\n]{0,2000}?)(?=,|\\n|$)`,
       'g',
     ),
   );
 }
 
 export function pathHeaderBefore(source: Source, line: number): Spot[] {
-  return source
-    .findAll(/(?<=^|[{},]|\n)[ \t]*("?[/@{][^\s"]*"?)[^{},\n]*\{[ \t]*(?:\n|$)/g)
-    .filter((spot) => spot.range.start.line <= line)
-    .slice(-1);
+  for (let at = line; at >= 0; at--) {
+    const start = source.lines.offset(at);
+    const code = source.code.slice(start, start + source.lines.line(at).length);
+    const header = /^\s*("?[/@{][^\s"]{0,2000}"?)(?:\s.*)?\{\s*$/.exec(code.slice(0, 4_000));
+    if (header) {
+      const found = start + header[0].indexOf(header[1]!);
+      return [source.spot(found, found + header[1]!.length)];
+    }
+  }
+  return [];
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { messageCases } from './cases.ts';
 import { placeOf, readMarks } from './marks.ts';
-import { readMessages } from './read.ts';
+import { readMessages, tooComplex } from './read.ts';
 
 const paths = { text: '/w/text', overlay: '/w/overlay', base: '/t/etc/apparmor.d' };
 const read = (says: string, files = [{ path: 'usr.bin.t', text: 'profile t {\n  /a r,\n}\n' }]) =>
@@ -92,5 +92,27 @@ describe('messages', () => {
         }
       }),
     );
+  });
+});
+
+describe('what is likely to blame for a run without end', () => {
+  it.each([
+    ['the wildest pattern', 'profile t {\n  /a/* r,\n  «/**a?????????» r,\n}\n'],
+    [
+      'variables that multiply',
+      `@{A}=/a /b /c /d /e /f /g\n@{B}=@{A}@{A}@{A}\n«@{C}=@{B}@{A}»\nprofile t {\n  @{C} r,\n}\n`,
+    ],
+    ['else the profile', '# x\n«profile t »{\n  /a r,\n}\n'],
+    ['else the text', '«/a»'],
+  ])('%s', (_name, marked) => {
+    const file = readMarks('usr.bin.t', marked);
+    expect(placeOf(tooComplex('Too complex.', [file], 'debian-12'))).toBe(file.marks[0]);
+  });
+
+  it('also where the parser counted the states', () => {
+    const file = readMarks('usr.bin.t', 'profile t {\n  /a r,\n  «/**a?????????» r,\n}\n');
+    const [found] = read('Too many states (131074) for type state_t\n', [file]);
+    expect(found).toMatchObject({ code: 'parser-too-many-states', severity: 'error' });
+    expect(placeOf(found!)).toBe(file.marks[0]);
   });
 });

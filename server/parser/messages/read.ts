@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../../../shared/api/schemas.ts';
 import { headers, Source, type Spot } from './locate.ts';
 import type { Where } from './places.ts';
+import { firstHeader, suspects } from './suspects.ts';
 import { noise, type Row, rows } from './table.ts';
 import { shortened } from './words.ts';
 
@@ -30,7 +31,11 @@ const warningForm = /^Warning( converted to Error)? from (?:profile )?(.+?) \((?
 const profileWarningForm = /^Warning( converted to Error)? from profile (.+?) \((.+?)\): (.*)$/;
 const failedForm = /^ERROR .+ for profile (.+?), failed to load$/;
 
-/** The findings in the parser's messages, in the order it gave them, each once. */
+/** No message is longer, but the words of the text that it quotes may be. */
+const maxLine = 20_000;
+const maxFindings = 500;
+
+/** The findings in the parser's messages, in the order it gave them, each once; of very many warnings, the first. */
 export function readMessages(stderr: string, context: MessageContext): Diagnostic[] {
   const sources = context.files.map((file) => new Source(file));
   const found: Diagnostic[] = [];
@@ -38,7 +43,8 @@ export function readMessages(stderr: string, context: MessageContext): Diagnosti
   for (const message of splitMessages(stderr, context.paths)) {
     for (const diagnostic of explain(message, sources, context)) {
       const key = JSON.stringify([diagnostic.file, diagnostic.range, diagnostic.message]);
-      if (!seen.has(key)) found.push(diagnostic);
+      const wanted = found.length < maxFindings || diagnostic.severity === 'error';
+      if (!seen.has(key) && wanted) found.push(diagnostic);
       seen.add(key);
     }
   }
@@ -52,6 +58,20 @@ export function namesFault(diagnostics: Diagnostic[]): boolean {
   );
 }
 
+/** A finding for a run that came to no end: at what is likely to blame. */
+export function tooComplex(reason: string, files: MessageContext['files'], target: string): Diagnostic {
+  const sources = files.map((file) => new Source(file));
+  const [suspect] = suspects(sources);
+  return {
+    ...(suspect ?? firstHeader(sources)),
+    severity: 'error',
+    code: 'parser-too-complex',
+    message: suspect ? `${reason} This is likely to blame.` : reason,
+    source: 'apparmor_parser',
+    target,
+  };
+}
+
 export const outOfMemory = 'parser-out-of-memory';
 
 function splitMessages(stderr: string, paths: MessageContext['paths']): Message[] {
@@ -59,7 +79,7 @@ function splitMessages(stderr: string, paths: MessageContext['paths']): Message[
   const ownName = /^(?:\S*\/)?apparmor_parser: /;
   let pattern: string | undefined;
   for (const whole of stderr.split('\n')) {
-    const line = whole.replace(ownName, '');
+    const line = whole.slice(0, maxLine).replace(ownName, '');
     if (line.trim() === '' || noise.some((form) => form.test(line))) continue;
     const error = errorForm.exec(line);
     const warning = warningForm.exec(line);
@@ -159,7 +179,7 @@ function fallback(
     return [{ file, range: { start, end: start } }];
   }
   const [header] = message.profile ? headers(sources, message.profile) : [];
-  return [header ?? sources[0]!.wholeLine(0)];
+  return [header ?? firstHeader(sources)];
 }
 
 /** The name under /etc/apparmor.d of a path that the parser gave. */

@@ -26,6 +26,7 @@ import {
   rulesOf,
   type Where,
 } from './places.ts';
+import { wildestPattern } from './suspects.ts';
 import { missingFileWords, patternWords, shortened, tokenWords, undeclaredWords } from './words.ts';
 
 export interface Row {
@@ -225,7 +226,7 @@ export const rows: Row[] = [
     words: /^input buffer overflow, can't enlarge buffer because scanner uses REJECT$/,
     code: 'parser-word-too-long',
     plain: () => 'A single word is too long for the parser (about 16 kB).',
-    at: (_match, { sources }) => findFirst(sources, /[^\s]{8000,}/g),
+    at: (_match, { sources }) => findFirst(sources, /(?<!\S)\S{8000,}/g),
   },
   {
     words: /^(?:Failed to allocate memory|Memory allocation error|std::bad_alloc|Out of memory)/i,
@@ -242,20 +243,24 @@ export const rows: Row[] = [
     code: 'parser-too-many-states',
     plain: ([, states]) =>
       `The patterns together need ${states} states, more than this kernel’s format holds: use fewer “?” and “**” in one pattern.`,
+    at: (_match, { sources }) => wildestPattern(sources),
   },
   {
     words: /^unsupported mount option value '(.+)'$/,
     code: 'parser-mount',
     plain: ([, name]) => `“${name}” is not a mount option.`,
     at: ([, name], { sources }) =>
-      findFirst(sources, new RegExp(`\\b(?:mount|remount|umount)\\b[^,{}]*?\\b(${literal(name!)})\\b`, 'g')),
+      findFirst(
+        sources,
+        new RegExp(`\\b(?:mount|remount|umount)\\b[^,{}]{0,2000}?\\b(${literal(name!)})\\b`, 'g'),
+      ),
   },
   {
     words: /^\s*unsupported mount (?:options|conditions)$/,
     code: 'parser-mount',
     plain: () => 'A mount rule has an option that the parser does not know.',
     at: (_match, { sources }) =>
-      findFirst(sources, /(\b(?:mount|remount|umount)\b[^{}\n]*?options?\s*(?:=|in)\s*[^{}\n]*)/g),
+      findFirst(sources, /(\b(?:mount|remount|umount)\b[^{}\n]{0,2000}?options?[ \t]*(?:=|in)[^{}\n]*)/g),
   },
   {
     words: /^memory exhausted$/,
