@@ -56,18 +56,31 @@ async function take(browser: Browser, url: string): Promise<Map<string, Buffer>>
       const place = shot.part ? page.locator(shot.part).first() : page;
       pictures.set(
         `${shot.name}-${theme}.png`,
-        await place.screenshot({ animations: 'disabled', caret: 'hide' }),
+        await still(() => place.screenshot({ animations: 'disabled', caret: 'hide' })),
       );
       await context.close();
     }
   return pictures;
 }
 
+/** The picture once nothing moves any more: two in a row with the same pixels. */
+async function still(shoot: () => Promise<Buffer>): Promise<Buffer> {
+  let before = await shoot();
+  for (let tries = 0; tries < 20; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const now = await shoot();
+    if (now.equals(before)) return now;
+    before = now;
+  }
+  throw new Error('the page does not come to rest');
+}
+
 /** What changes from run to run is not the page's look: times measured, and messages that come and go. */
 async function settle(page: Page): Promise<void> {
   await page.mouse.move(0, 0);
   await page.addStyleTag({
-    content: '.toasts, .monaco-editor .cursors-layer, .monaco-hover { visibility: hidden !important; }',
+    content:
+      '.toasts, .monaco-editor .cursors-layer, .monaco-editor [class*=wordHighlight], .monaco-editor .bracket-match, .monaco-editor .scrollbar, .monaco-editor .decorationsOverviewRuler { visibility: hidden !important; }',
   });
   // How long the parser took differs from run to run: the times are left out.
   await page.evaluate(() => {
@@ -75,7 +88,7 @@ async function settle(page: Page): Promise<void> {
     for (let node = texts.nextNode(); node; node = texts.nextNode())
       node.nodeValue = (node.nodeValue ?? '').replace(/(?: · )?\d+(?:\.\d+)? m?s$/, '');
   });
-  await page.waitForTimeout(400);
+  await page.waitForTimeout(1_000);
 }
 
 if (!chromiumPath) {

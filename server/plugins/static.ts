@@ -30,6 +30,8 @@ export async function addStatic(app: FastifyInstance, folders: StaticFolders): P
   }
   await app.register(fastifyStatic, {
     root: folders.page,
+    // The build lays a .br and a .gz beside each file (scripts/precompress.ts).
+    preCompressed: true,
     decorateReply: false,
     dotfiles: 'ignore',
     cacheControl: false,

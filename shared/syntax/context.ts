@@ -191,7 +191,7 @@ export class Context extends Scanner {
       }
       const condition = this.#condition('value');
       if (!known.has(condition.name.value))
-        this.report('bad-condition', condition.name, condition.name.value);
+        this.report('bad-condition', condition.name, expected(condition.name.value, known));
       conditions.push(condition);
     }
     return peer ? { conditions, peer } : { conditions };
@@ -251,11 +251,16 @@ export class Context extends Scanner {
       }
       const condition = this.#condition('list');
       if (!known.has(condition.name.value))
-        this.report('bad-condition', condition.name, condition.name.value);
+        this.report('bad-condition', condition.name, expected(condition.name.value, known));
       conditions.push(condition);
     }
     return { start, end: this.lastEnd(), conditions };
   }
+}
+
+/** The condition that was found, and those that could stand there. */
+function expected(found: string, known: ReadonlySet<string>): string {
+  return known.size > 0 ? `${found}”; expected one of “${[...known].join(', ')}` : found;
 }
 
 /** Parts every rule starts from. */
