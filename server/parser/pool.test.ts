@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -89,6 +89,30 @@ describe.skipIf(!toolchain)('the waiting sandboxes', () => {
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect((await runParser(toolchain, good)).status).toBe(0);
+  });
+
+  it('are set up anew for a toolchain that was replaced', async () => {
+    if (toolchain.root === '/') return console.warn('NOT TESTED: there is no unpacked toolchain to replace');
+    const place = mkdtempSync(join(tmpdir(), 'replaced-'));
+    const tree = join(place, 'tree');
+    const moved = (path: string) => path.replaceAll(toolchain.root, tree);
+    const copy = {
+      ...toolchain,
+      root: tree,
+      base: moved(toolchain.base),
+      command: toolchain.command.map(moved),
+    };
+    try {
+      for (let time = 0; time < 2; time++) {
+        rmSync(tree, { recursive: true, force: true });
+        execFileSync('cp', ['-al', toolchain.root, tree]);
+        expect((await runParser(copy, good)).status).toBe(0);
+        await warmParser(copy);
+      }
+    } finally {
+      await closeParsers();
+      rmSync(place, { recursive: true });
+    }
   });
 
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGKILL'] as const)

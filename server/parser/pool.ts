@@ -2,6 +2,7 @@
  * Sandboxes that wait. Setting one up takes longer than most parser runs, so each toolchain in use keeps a few set up
  * and blocked; a run lays its files into one and lets it go. A sandbox serves one run and ends with it.
  */
+import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { Toolchain } from '../toolchains/index.ts';
 import { type Sandbox, sandboxCandidates } from './sandbox.ts';
@@ -70,8 +71,10 @@ export async function closeParsers(): Promise<void> {
   await endAllSlots();
 }
 
-function keyOf(toolchain: Toolchain): string {
-  return toolchain.command.join('\n');
+/** A toolchain that was unpacked anew has the same paths, but a sandbox set up before would still show the old files. */
+function keyOf({ command }: Toolchain): string {
+  const parser = statSync(command.at(-1)!, { throwIfNoEntry: false });
+  return [...command, parser?.ino, parser?.ctimeMs].join('\n');
 }
 
 function shelfFor(toolchain: Toolchain): Promise<Shelf> {

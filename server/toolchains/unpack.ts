@@ -51,13 +51,23 @@ export async function unpackSuite(suite: string, directory: string, options: Pro
     const version = await tryParser(root, suite, options);
     const marker: Marker = { suite, version, packages };
     await writeFile(join(root, markerName), `${JSON.stringify(marker, null, 2)}\n`);
-    const place = join(directory, suite);
-    await rm(place, { recursive: true, force: true });
-    await rename(root, place);
+    await putInPlace(root, join(directory, suite), join(work, 'replaced'));
     options.onProgress?.(`apparmor_parser ${version} of Debian ${suite} is ready.`);
   } finally {
     await rm(work, { recursive: true, force: true });
   }
+}
+
+/** Another process may be doing the same: whoever is last finds a finished tree, and leaves it. */
+async function putInPlace(root: string, place: string, replaced: string): Promise<void> {
+  await rename(place, replaced).catch(ignore('ENOENT'));
+  await rename(root, place).catch(ignore('ENOTEMPTY', 'EEXIST'));
+}
+
+function ignore(...codes: string[]): (error: NodeJS.ErrnoException) => void {
+  return (error) => {
+    if (!codes.includes(error.code ?? '')) throw error;
+  };
 }
 
 interface PrivateApt {
