@@ -75,10 +75,10 @@ export class Workbench {
 
   /** An option of the rules panel, by its group and title. */
   option(group: string, title: string): Locator {
-    const region = this.page.getByRole('region', { name: group, exact: true });
-    return region
+    const rows = this.page.getByRole('group', { name: group, exact: true });
+    return rows
       .getByRole('checkbox', { name: title, exact: true })
-      .or(region.getByRole('radio', { name: title }))
+      .or(rows.getByRole('radio', { name: title }))
       .first();
   }
 
