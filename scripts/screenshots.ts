@@ -5,7 +5,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { chromiumPath, launchChromium, noChromium } from '../test/browser/chromium.ts';
+import { PNG } from 'pngjs';
+import { chromiumPath, launchChromium, noChromium, pictureFlags } from '../test/browser/chromium.ts';
 import { startService } from '../test/browser/service.ts';
 import { Workbench } from '../test/browser/workbench.ts';
 
@@ -17,14 +18,14 @@ interface Shot {
   /** Deep link, theme apart. */
   query: string;
   prepare?: (workbench: Workbench) => Promise<void>;
-  /** Only this part of the page. */
+  /** Only this pane, by its name. */
   part?: string;
 }
 
 const shots: Shot[] = [
   { name: 'page', query: 'kit=rustnet&panel=install' },
-  { name: 'rules', query: 'kit=rustnet', part: '.left' },
-  { name: 'tunables', query: 'kit=rustnet&left=tunables', part: '.left' },
+  { name: 'rules', query: 'kit=rustnet', part: 'Rules and tunables' },
+  { name: 'tunables', query: 'kit=rustnet&left=tunables', part: 'Rules and tunables' },
   {
     name: 'parser-error',
     query: 'kit=rustnet&panel=changes',
@@ -53,7 +54,7 @@ async function take(browser: Browser, url: string): Promise<Map<string, Buffer>>
       await workbench.open(url, `${shot.query}&theme=${theme}`);
       await shot.prepare?.(workbench);
       await settle(page);
-      const place = shot.part ? page.locator(shot.part).first() : page;
+      const place = shot.part ? page.getByRole('region', { name: shot.part, exact: true }) : page;
       pictures.set(
         `${shot.name}-${theme}.png`,
         await still(() => place.screenshot({ animations: 'disabled', caret: 'hide' })),
@@ -61,6 +62,24 @@ async function take(browser: Browser, url: string): Promise<Map<string, Buffer>>
       await context.close();
     }
   return pictures;
+}
+
+/** The rectangle in which two pictures differ, in words; undefined where every pixel is the same. */
+function difference(one: Buffer, other: Buffer): string | undefined {
+  const [a, b] = [PNG.sync.read(one), PNG.sync.read(other)];
+  if (a.width !== b.width || a.height !== b.height) return 'another size';
+  const [xs, ys]: [number[], number[]] = [[], []];
+  for (let at = 0; at < a.data.length; at += 4)
+    if (a.data.readUInt32LE(at) !== b.data.readUInt32LE(at)) {
+      xs.push((at / 4) % a.width);
+      ys.push(Math.floor(at / 4 / a.width));
+    }
+  if (xs.length === 0) return undefined;
+  const span = (values: number[]) =>
+    values
+      .reduce(([low, high], value) => [Math.min(low!, value), Math.max(high!, value)], [Infinity, 0])
+      .join(' to ');
+  return `x ${span(xs)}, y ${span(ys)}`;
 }
 
 /** The picture once nothing moves any more: two in a row with the same pixels. */
@@ -96,7 +115,7 @@ if (!chromiumPath) {
   process.exit(2);
 }
 const service = await startService();
-const browser = await launchChromium();
+const browser = await launchChromium(pictureFlags);
 try {
   const pictures = await take(browser, service.url);
   mkdirSync(folder, { recursive: true });
@@ -104,11 +123,14 @@ try {
   console.log(`wrote ${[...pictures.keys()].join(', ')} to docs/screenshots`);
   if (process.argv.includes('--twice')) {
     const again = await take(browser, service.url);
-    const changed = [...pictures].filter(([name, picture]) => !again.get(name)?.equals(picture));
+    const changed = [...pictures].flatMap(([name, picture]) => {
+      const place = difference(picture, again.get(name)!);
+      return place ? [`${name} (${place})`] : [];
+    });
     console.log(
       changed.length === 0
         ? 'the second time: the same pixels'
-        : `DIFFERENT the second time: ${changed.map(([name]) => name).join(', ')}`,
+        : `DIFFERENT the second time: ${changed.join(', ')}`,
     );
     if (changed.length > 0) process.exitCode = 1;
   }

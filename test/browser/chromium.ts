@@ -30,7 +30,19 @@ export const chromiumFlags = [
   '--disable-lcd-text',
 ];
 
-export async function launchChromium(): Promise<Browser> {
+/** For pictures: draw everything before it is shown, in one thread, so that the pixels do not depend on timing. */
+export const pictureFlags = [
+  '--run-all-compositor-stages-before-draw',
+  '--disable-new-content-rendering-timeout',
+  '--disable-threaded-animation',
+  '--disable-threaded-scrolling',
+  '--disable-checker-imaging',
+  '--disable-partial-raster',
+  '--disable-skia-runtime-opts',
+  '--num-raster-threads=1',
+];
+
+export async function launchChromium(more: string[] = []): Promise<Browser> {
   if (!chromiumPath) throw new Error(noChromium);
-  return chromium.launch({ executablePath: chromiumPath, args: chromiumFlags });
+  return chromium.launch({ executablePath: chromiumPath, args: [...chromiumFlags, ...more] });
 }
