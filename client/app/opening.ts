@@ -2,6 +2,7 @@
 import type { Kit } from '../../shared/kits/schema.ts';
 import type { OpenFile } from '../../shared/kits/state.ts';
 import { readRecord, type SessionRecord } from '../persistence/record.ts';
+import type { Service } from '../service/api.ts';
 import { actions } from '../store/actions.ts';
 import { workbench } from '../store/store.ts';
 import type { Actions, Opened } from '../store/types.ts';
@@ -55,24 +56,41 @@ interface Program {
 
 const roles = ['profile', 'tunables', 'local'] as const;
 
+export interface FetchedKit {
+  id: string;
+  json: Partial<Kit>;
+  /** As shipped; undefined where kit.json does not name them. */
+  files?: OpenFile[];
+}
+
+/** A kit's description and the files it names. */
+export async function fetchKit(service: Service, id: string): Promise<FetchedKit> {
+  const json = JSON.parse(await service.kitFile(id, 'kit.json')) as Partial<Kit>;
+  const named = json.files;
+  if (!named || roles.some((role) => !named[role]?.path || !named[role].source)) return { id, json };
+  const texts = await Promise.all(roles.map((role) => service.kitFile(id, named[role].source)));
+  return { id, json, files: roles.map((role, i) => ({ role, path: named[role].path, text: texts[i]! })) };
+}
+
 /**
  * Open a kit's program, with the work saved for it. Tells in a banner where that cannot be. The text is shown as
- * soon as it is there; the worker reads the kit meanwhile.
+ * soon as it is there; the worker reads the kit meanwhile. `fetched` is the kit, where it was asked for before.
  */
-export async function openKit(session: Session, id: string): Promise<void> {
+export async function openKit(
+  session: Session,
+  id: string,
+  fetched = fetchKit(session.service, id),
+): Promise<void> {
   try {
-    const { service, analysis } = session;
-    const json: unknown = JSON.parse(await service.kitFile(id, 'kit.json'));
-    const kit = analysis.setKit(json);
+    const { json, files } = await fetched;
+    const kit = session.analysis.setKit(json);
+    const { title, version } = json;
+    // The worker knows the words for what is wrong.
+    if (!title || !version || !files)
+      throw (await kit.then(undefined, (error) => error)) ?? new Error('kit.json names no files.');
     kit.catch(() => {});
-    const { title, version, files: named } = json as Partial<Kit>;
-    if (!title || !version || !named || roles.some((role) => !named[role]?.path || !named[role].source))
-      throw (await kit.then(undefined, (error: Error) => error)) ?? new Error('kit.json names no files.');
-    const [texts, record] = await Promise.all([
-      Promise.all(roles.map((role) => service.kitFile(id, named[role].source))),
-      session.storeOpen.then(() => recall(session, `kit:${id}`)),
-    ]);
-    const files = roles.map((role, i) => ({ role, path: named[role].path, text: texts[i]! }));
+    await session.storeOpen;
+    const record = await recall(session, `kit:${id}`);
     const opened: Opened = { kind: 'kit', id, title, version };
     await open(session, { key: `kit:${id}`, opened, files, kitVersion: version }, record);
     lower('kit-failed');

@@ -1,5 +1,5 @@
 /** The panes: what stands in them, whatever the layout. */
-import { Suspense, useEffect, useRef } from 'react';
+import { type ReactNode, Suspense, startTransition, useEffect, useRef, useState } from 'react';
 import { Tabs } from '../components/index.ts';
 import { ProblemsPanel } from '../panels/ProblemsPanel.tsx';
 import { RequirementsPanel } from '../panels/RequirementsPanel.tsx';
@@ -11,11 +11,24 @@ import { actions, type LeftTab, type RightTab, useWorkbench } from '../store/ind
 import { editorHost } from './editorHost.ts';
 import { latePanels } from './lazyPanels.tsx';
 
+/**
+ * Long lists come in slices, between keystrokes: the first letter typed never waits for them. The whole page is
+ * drawn this way once; afterwards rows change one by one.
+ */
+function Later({ when, children }: { when: boolean; children: ReactNode }) {
+  const [shown, setShown] = useState(false);
+  useEffect(() => {
+    if (when) startTransition(() => setShown(true));
+  }, [when]);
+  return shown ? children : null;
+}
+
 export function LeftPane() {
   const [tab, on, all, tunables] = useWorkbench(
     (state) =>
       [state.leftTab, state.state?.onCount, state.state?.allCount, state.state?.tunables.length] as const,
   );
+  const ready = useWorkbench((state) => state.editorReady);
   return (
     <section data-pane="left" className="pane" aria-label="Rules and tunables">
       <Tabs
@@ -27,14 +40,16 @@ export function LeftPane() {
           { id: 'tunables', label: 'Tunables', count: tunables },
         ]}
       >
-        {tab === 'rules' ? (
-          <>
-            <RulesPanel />
-            <TunablesFoot />
-          </>
-        ) : (
-          <TunablesPanel />
-        )}
+        <Later when={ready}>
+          {tab === 'rules' ? (
+            <>
+              <RulesPanel />
+              <TunablesFoot />
+            </>
+          ) : (
+            <TunablesPanel />
+          )}
+        </Later>
       </Tabs>
     </section>
   );
@@ -92,6 +107,7 @@ export function RightPane() {
     { id: 'install', label: 'Install' },
   ];
   const tab = tabs.some(({ id }) => id === chosen) ? chosen : (tabs[0]!.id as RightTab);
+  const ready = useWorkbench((state) => state.editorReady);
   return (
     <section data-pane="right" className="pane" aria-label="Checks and installation">
       <Tabs
@@ -100,9 +116,11 @@ export function RightPane() {
         onChange={(id) => actions.showRightTab(id as RightTab)}
         items={tabs}
       >
-        <Suspense fallback={<p className="editor-waiting">Loading…</p>}>
-          <RightTabBody tab={tab} />
-        </Suspense>
+        <Later when={ready}>
+          <Suspense fallback={<p className="editor-waiting">Loading…</p>}>
+            <RightTabBody tab={tab} />
+          </Suspense>
+        </Later>
       </Tabs>
     </section>
   );

@@ -21,7 +21,8 @@ import { listenToKeys } from './keyboard.ts';
 import { followWidth } from './layout.ts';
 import { latePanels } from './lazyPanels.tsx';
 import { movingActions } from './moving.ts';
-import { openingActions, openKit, openPacked, reopenOwn } from './opening.ts';
+import { raise } from './notices.ts';
+import { fetchKit, openingActions, openKit, openPacked, reopenOwn } from './opening.ts';
 import { markReady } from './ready.ts';
 import { openStore } from './saving.ts';
 import { pathOfRole, type Session } from './session.ts';
@@ -53,7 +54,10 @@ export function start(root: HTMLElement): void {
   session.storeOpen = openStore(session);
   void openFirst(session, link);
   void loadTargets(session);
-  void askAbout(session);
+  session.editorStands.then(
+    () => askAbout(session),
+    (error: Error) => noEditor(error),
+  );
   leaveNothingUnsaved(session);
   void markReady(session, link);
 }
@@ -102,12 +106,17 @@ function makeSession(link: DeepLink): Session {
 
 /** What the link names, else what was open last, else the first kit. */
 async function openFirst(session: Session, link: DeepLink): Promise<void> {
-  if (link.kit) await openKit(session, link.kit);
+  // Asked for at once; most often it is the one.
+  const guess = link.kit ?? firstKit;
+  const fetched = fetchKit(session.service, guess);
+  fetched.catch(() => {});
+  const openById = (id: string) => openKit(session, id, id === guess ? fetched : undefined);
+  if (link.kit) await openById(link.kit);
   else {
     await session.storeOpen;
     const last = await session.database?.last().catch(() => undefined);
     const own = last !== undefined && !last.startsWith('kit:') && (await reopenOwn(session, last));
-    if (!own) await openKit(session, last?.startsWith('kit:') ? last.slice('kit:'.length) : firstKit);
+    if (!own) await openById(last?.startsWith('kit:') ? last.slice('kit:'.length) : firstKit);
   }
   workbench.setState({ started: true });
   if (link.packed) await openPacked(session, link.packed);
@@ -119,6 +128,17 @@ async function openFirst(session: Session, link: DeepLink): Promise<void> {
   if (link.line) view.caretTo(link.line);
   if (link.option) workbench.setState({ selectedOption: link.option });
   markSelectedOption(session);
+}
+
+function noEditor(error: Error): void {
+  raise({
+    id: 'kit-failed',
+    tone: 'bad',
+    strong: 'The editor could not be loaded.',
+    text: `${error.message} Your saved work is untouched.`,
+    actions: [{ label: 'Reload the page', run: () => location.reload() }],
+    dismissible: false,
+  });
 }
 
 /** What else there is to open: kits besides the first, and the folder of the workspace. */
