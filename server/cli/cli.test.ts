@@ -13,10 +13,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parserForTests } from '../parserForTests.ts';
+import { parsersForTests } from '../toolchains/forTests.ts';
+import { newEnough } from '../toolchains/index.ts';
 import { main } from './main.ts';
 
-const parser = await parserForTests('the command line with the real parser');
+const parser = (await parsersForTests()).find(newEnough);
 const built = existsSync('dist/server/cli.js');
 if (!built && process.env.CI)
   throw new Error('dist/server is not built: run “npm run build” before the tests');

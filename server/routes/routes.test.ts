@@ -11,10 +11,11 @@ import type { ToolchainLine } from '../../shared/api/service.ts';
 import { buildApp } from '../app.ts';
 import { loadKit } from '../kits.ts';
 import { closeParsers } from '../parser/check.ts';
-import { parserForTests } from '../parserForTests.ts';
+import { parsersForTests } from '../toolchains/forTests.ts';
+import { newEnough } from '../toolchains/index.ts';
 
 let app: FastifyInstance;
-const parser = await parserForTests('the routes with the real parser');
+const parser = (await parsersForTests()).find(newEnough);
 const { version } = parser ?? { version: '' };
 let rustnet: PolicyText[];
 let folder: string;

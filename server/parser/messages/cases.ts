@@ -781,12 +781,12 @@ profile t /bin/x {
       'usr.bin.t': `abi <abi/3.0>,
 include <tunables/global>
 profile t /bin/x {
-  «dbus send bus=foo bar=baz,»
+  dbus send bus=foo «bar»=baz,
 }
 `,
     },
     status: 1,
-    code: 'parser-error',
+    code: 'parser-condition',
     severity: 'error',
     says: `AppArmor parser error for /w/text in profile /w/text at line 4: invalid dbus conditional "bar"
 `,

@@ -59,6 +59,16 @@ export const rows: Row[] = [
     at: ([, entry], { source, line }) => (source ? entryBefore(source, entry!, line!) : []),
   },
   {
+    words:
+      /^invalid (network|dbus|unix|mqueue|signal|ptrace|io_uring|mount|link|userns)(?: rule)? conditional "([^"]*)"/,
+    code: 'parser-condition',
+    plain: ([, kind, name]) =>
+      kind === 'network'
+        ? `A network rule knows no condition “${name}”; expected ip=, port= or interface=, as in peer=(ip=127.0.0.53 port=53).`
+        : `A rule of the kind ${kind} knows no condition “${name}”.`,
+    at: ([, , name], where) => quotedInLine(name!, where),
+  },
+  {
     words: /^Invalid capability (\S+)\.$/,
     code: 'parser-missing-comma',
     when: ([, name], where) => isNextRule(name!, where),
