@@ -19,9 +19,13 @@ function loadEarly(): Plugin {
     transformIndexHtml: {
       order: 'post',
       handler: (_html, { bundle = {} }) =>
-        Object.keys(bundle).flatMap((file) => {
-          if (/\/editor-[^/]*\.js$/.test(file))
-            return [preload(file, { rel: 'modulepreload', crossorigin: true })];
+        Object.entries(bundle).flatMap(([file, output]) => {
+          // The editor, the page around it, and what both are made of beyond the page's own code.
+          if (output.type === 'chunk' && /\/(?:editor|ui)-[^/]*\.js$/.test(file))
+            return [
+              file,
+              ...output.imports.filter((name) => !bundle[name]?.fileName.includes('/index-')),
+            ].map((name) => preload(name, { rel: 'modulepreload', crossorigin: true }));
           if (/\/editor-[^/]*\.css$/.test(file))
             return [preload(file, { rel: 'preload', as: 'style', crossorigin: true })];
           if (/-latin-wght-normal-[^/]*\.woff2$/.test(file))

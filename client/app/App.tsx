@@ -9,7 +9,8 @@ import { StatusBar } from '../panels/StatusBar.tsx';
 import { TopBar } from '../panels/TopBar.tsx';
 import { recallLayout, rememberLayout } from '../persistence/layout.ts';
 import { actions, type Pane, useWorkbench } from '../store/index.ts';
-import { lateCommands } from './lazyPanels.tsx';
+import { LoadBoundary } from './LoadBoundary.tsx';
+import { Late, lateCommands } from './lazyPanels.tsx';
 import { EditorPane, LeftPane, ProblemsPane, RightPane } from './panes.tsx';
 
 export function App() {
@@ -173,8 +174,10 @@ function Single() {
 function Commands() {
   const open = useWorkbench((state) => state.commandsOpen);
   return open ? (
-    <Suspense>
-      <lateCommands.Panel />
-    </Suspense>
+    <LoadBoundary>
+      <Suspense>
+        <Late panel={lateCommands} />
+      </Suspense>
+    </LoadBoundary>
   ) : null;
 }

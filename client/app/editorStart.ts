@@ -3,7 +3,7 @@
 import { actions } from '../store/actions.ts';
 import { workbench } from '../store/store.ts';
 import { analyse, caretMoved, markSelectedOption } from './analysing.ts';
-import { editorHost } from './editorHost.ts';
+import { editorHost, standInFrame } from './frame.ts';
 import { textChanged } from './judging.ts';
 import { showInEditor } from './opening.ts';
 import { type Editor, mirrorFiles, type Session } from './session.ts';
@@ -13,6 +13,7 @@ import { themeListeners } from './theme.ts';
 export async function standEditor(session: Session): Promise<Editor> {
   const code = import('../editor/index.ts');
   await somethingOpen();
+  if (!editorHost.isConnected) standInFrame();
   const { createEditor, applyEditorTheme } = await code;
   applyEditorTheme(workbench.getState().appliedTheme);
   themeListeners.add(applyEditorTheme);

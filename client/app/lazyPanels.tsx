@@ -1,13 +1,28 @@
-/** Panels that the first view does not need come when they are first shown. */
-import { type ComponentType, lazy } from 'react';
+/** Panels that the first view does not need come when they are first shown, or when the page has nothing else to do. */
+import { type ComponentType, use } from 'react';
 
-function late(load: () => Promise<ComponentType>) {
-  let loading: Promise<{ default: ComponentType }> | undefined;
-  const preload = () => {
-    loading ??= load().then((component) => ({ default: component }));
-    return loading;
+interface LatePanel {
+  /** Fetch it, once; where that failed, once more. */
+  preload: () => Promise<ComponentType>;
+}
+
+function late(load: () => Promise<ComponentType>): LatePanel {
+  let loading: Promise<ComponentType> | undefined;
+  return {
+    preload() {
+      loading ??= load().catch((error) => {
+        loading = undefined;
+        throw error;
+      });
+      return loading;
+    },
   };
-  return { Panel: lazy(preload), preload };
+}
+
+/** A late panel in its place: suspends until it is there, throws where it cannot be fetched. */
+export function Late({ panel }: { panel: LatePanel }) {
+  const Loaded = use(panel.preload());
+  return <Loaded />;
 }
 
 export const latePanels = {
@@ -15,3 +30,8 @@ export const latePanels = {
   install: late(async () => (await import('../panels/InstallPanel.tsx')).default),
 };
 export const lateCommands = late(async () => (await import('./CommandPalette.tsx')).CommandPalette);
+
+/** Fetch them while nothing else is to do: they are there then, even if the service goes away. */
+export function fetchLatePanels(): void {
+  for (const { preload } of [latePanels.changes, latePanels.install, lateCommands]) preload().catch(() => {});
+}

@@ -81,21 +81,7 @@ export async function openKit(
   id: string,
   fetched = fetchKit(session.service, id),
 ): Promise<void> {
-  try {
-    const { json, files } = await fetched;
-    const kit = session.analysis.setKit(json);
-    const { title, version } = json;
-    // The worker knows the words for what is wrong.
-    if (!title || !version || !files)
-      throw (await kit.then(undefined, (error) => error)) ?? new Error('kit.json names no files.');
-    kit.catch(() => {});
-    await session.storeOpen;
-    const record = await recall(session, `kit:${id}`);
-    const opened: Opened = { kind: 'kit', id, title, version };
-    await open(session, { key: `kit:${id}`, opened, files, kitVersion: version }, record);
-    lower('kit-failed');
-    workbench.setState({ kit: await kit });
-  } catch (error) {
+  const failed = (error: unknown) =>
     raise({
       id: 'kit-failed',
       tone: 'bad',
@@ -104,6 +90,26 @@ export async function openKit(
       actions: [{ label: 'Try again', run: () => void openKit(session, id) }],
       dismissible: true,
     });
+  try {
+    const { json, files } = await fetched;
+    const kit = session.analysis.setKit(json);
+    const { title, version } = json;
+    if (!title || !version || !files) {
+      // The worker knows the words for what is wrong.
+      session.wakeAnalysis();
+      await kit;
+      throw new Error('kit.json names no files.');
+    }
+    const key = `kit:${id}`;
+    kit.catch(() => {});
+    await session.storeOpen;
+    const record = await recall(session, key);
+    const opened: Opened = { kind: 'kit', id, title, version };
+    lower('kit-failed');
+    await open(session, { key, opened, files, kitVersion: version }, record);
+    kit.then((read) => session.key === key && workbench.setState({ kit: read }), failed);
+  } catch (error) {
+    failed(error);
   }
 }
 
@@ -112,7 +118,7 @@ export async function openOwn(session: Session, name: string, text: string): Pro
   const path = policyPath(name);
   const key = `file:${path}`;
   const earlier = await recall(session, key);
-  await session.analysis.setKit(undefined);
+  void session.analysis.setKit(undefined);
   const files: OpenFile[] = [{ role: 'profile', path, text }];
   await open(session, { key, opened: { kind: 'file', name: path }, files }, undefined);
   session.saver?.changed();
@@ -139,7 +145,7 @@ export async function reopenOwn(session: Session, key: string): Promise<boolean>
     await openWorkspaceFile(session, name);
     return workbench.getState().opened.kind !== 'none';
   }
-  await session.analysis.setKit(undefined);
+  void session.analysis.setKit(undefined);
   const files = record.files.map(({ role, path, text, shipped }) => ({ role, path, text: shipped ?? text }));
   await open(session, { key, opened: { kind: 'file', name }, files }, record);
   return true;
@@ -153,7 +159,7 @@ async function openWorkspaceFile(session: Session, name: string): Promise<void> 
     const record = await recall(session, key);
     const work = record?.files.find((file) => file.path === path);
     const edited = work !== undefined && work.text !== work.shipped && work.text !== text;
-    await session.analysis.setKit(undefined);
+    void session.analysis.setKit(undefined);
     await open(
       session,
       {

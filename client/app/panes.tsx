@@ -1,5 +1,13 @@
 /** The panes: what stands in them, whatever the layout. */
-import { type ReactNode, Suspense, startTransition, useEffect, useRef, useState } from 'react';
+import {
+  type ReactNode,
+  Suspense,
+  startTransition,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { Tabs } from '../components/index.ts';
 import { ProblemsPanel } from '../panels/ProblemsPanel.tsx';
 import { RequirementsPanel } from '../panels/RequirementsPanel.tsx';
@@ -7,9 +15,17 @@ import { RulesPanel } from '../panels/RulesPanel.tsx';
 import { Toasts } from '../panels/Toasts.tsx';
 import { TunablesFoot, TunablesPanel } from '../panels/TunablesPanel.tsx';
 import { useChangeCount } from '../panels/useChangeCount.ts';
-import { actions, type LeftTab, type RightTab, useWorkbench } from '../store/index.ts';
-import { editorHost } from './editorHost.ts';
-import { latePanels } from './lazyPanels.tsx';
+import { actions, type LeftTab, type RightTab, useWorkbench, workbench } from '../store/index.ts';
+import { standIn } from './frame.ts';
+import { LoadBoundary } from './LoadBoundary.tsx';
+import { Late, latePanels } from './lazyPanels.tsx';
+
+/** Panes that come later than the page: left and right. */
+let toShow = 2;
+function countShown(): void {
+  toShow--;
+  if (toShow === 0) workbench.setState({ pageShown: true });
+}
 
 /**
  * Long lists come in slices, between keystrokes: the first letter typed never waits for them. The whole page is
@@ -20,6 +36,9 @@ function Later({ when, children }: { when: boolean; children: ReactNode }) {
   useEffect(() => {
     if (when) startTransition(() => setShown(true));
   }, [when]);
+  useEffect(() => {
+    if (shown) countShown();
+  }, [shown]);
   return shown ? children : null;
 }
 
@@ -64,8 +83,8 @@ export function EditorPane() {
   );
   const ready = useWorkbench((state) => state.editorReady);
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    place.current?.append(editorHost);
+  useLayoutEffect(() => {
+    if (place.current) standIn(place.current);
   }, []);
   return (
     <section data-pane="editor" className="pane" aria-label="Text">
@@ -117,9 +136,11 @@ export function RightPane() {
         items={tabs}
       >
         <Later when={ready}>
-          <Suspense fallback={<p className="editor-waiting">Loading…</p>}>
-            <RightTabBody tab={tab} />
-          </Suspense>
+          <LoadBoundary key={tab}>
+            <Suspense fallback={<p className="editor-waiting">Loading…</p>}>
+              <RightTabBody tab={tab} />
+            </Suspense>
+          </LoadBoundary>
         </Later>
       </Tabs>
     </section>
@@ -133,9 +154,9 @@ function RightTabBody({ tab }: { tab: RightTab }) {
     case 'requirements':
       return <RequirementsPanel />;
     case 'changes':
-      return <latePanels.changes.Panel />;
+      return <Late panel={latePanels.changes} />;
     case 'install':
-      return <latePanels.install.Panel />;
+      return <Late panel={latePanels.install} />;
   }
 }
 

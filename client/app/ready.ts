@@ -2,12 +2,13 @@
 import { workbench } from '../store/store.ts';
 import type { WorkbenchState } from '../store/types.ts';
 import type { DeepLink } from './deepLink.ts';
-import { latePanels } from './lazyPanels.tsx';
+import { fetchLatePanels, latePanels } from './lazyPanels.tsx';
 import type { Session } from './session.ts';
 
-export async function markReady(session: Session, link: DeepLink): Promise<void> {
+export async function markReady(session: Session, link: DeepLink, followed: Promise<void>): Promise<void> {
   await when(({ opened, state }) => opened.kind !== 'none' && state !== undefined);
   await session.editorStands;
+  await followed;
   // The first verdict, or the news that there is none to come.
   await when(({ verdict, status }) => status === 'away' || verdict !== undefined);
   if (link.panel === 'changes' || link.panel === 'install') await latePanels[link.panel].preload();
@@ -18,9 +19,11 @@ export async function markReady(session: Session, link: DeepLink): Promise<void>
   );
   await document.fonts.ready;
   session.editor?.view.remeasureFonts();
+  await when(({ pageShown }) => pageShown);
   await frames(3);
   workbench.setState({ ready: true });
   document.documentElement.dataset.ready = 'true';
+  setTimeout(fetchLatePanels, 3000);
 }
 
 function when(holds: (state: WorkbenchState) => boolean): Promise<void> {

@@ -24,6 +24,8 @@ export interface Editor {
 export interface Session {
   service: Service;
   analysis: AnalysisClient;
+  /** Start the analysis worker, if it has not been: what was asked before is answered then. */
+  wakeAnalysis: () => void;
   checker: Checker;
   /** The editor, as soon as its code is loaded and it stands on the page. */
   editor?: Editor;

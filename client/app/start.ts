@@ -1,20 +1,18 @@
 /** Puts the page together and starts it. What can be fetched at once is fetched at once. */
-import { createElement } from 'react';
-import { createRoot } from 'react-dom/client';
 import { recallLayout } from '../persistence/layout.ts';
 import { Service } from '../service/api.ts';
 import { Checker } from '../service/checker.ts';
 import { bindActions } from '../store/actions.ts';
 import { workbench } from '../store/store.ts';
 import AnalysisWorker from '../worker/analysis.worker.ts?worker';
-import { AnalysisClient } from '../worker/client.ts';
-import { App } from './App.tsx';
+import { AnalysisClient, LatePort } from '../worker/client.ts';
 import { analysisFailed, markSelectedOption, takeAnalysis } from './analysing.ts';
 import { offerCommands } from './commands.ts';
 import { type DeepLink, readDeepLink } from './deepLink.ts';
 import { downloadActions } from './downloads.ts';
 import { editingActions } from './editing.ts';
 import { standEditor } from './editorStart.ts';
+import { removeFrame } from './frame.ts';
 import { interfaceActions } from './interface.ts';
 import { checkerListener, judgingActions, loadTargets } from './judging.ts';
 import { listenToKeys } from './keyboard.ts';
@@ -30,7 +28,7 @@ import { applyTheme, followSystemTheme } from './theme.ts';
 
 const firstKit = 'rustnet';
 
-export function start(root: HTMLElement): void {
+export function start(): void {
   const link = readDeepLink(location);
   arrange(link);
   const session = makeSession(link);
@@ -50,16 +48,36 @@ export function start(root: HTMLElement): void {
     if (state.selectedOption !== before.selectedOption) markSelectedOption(session);
   });
   session.editorStands = standEditor(session);
-  createRoot(root).render(createElement(App));
   session.storeOpen = openStore(session);
-  void openFirst(session, link);
-  void loadTargets(session);
-  session.editorStands.then(
-    () => askAbout(session),
-    (error: Error) => noEditor(error),
-  );
+  const opened = openFirst(session, link);
+  void surround(session, opened);
+  const followed = opened.then(() => follow(session, link));
   leaveNothingUnsaved(session);
-  void markReady(session, link);
+  void markReady(session, link, followed);
+}
+
+/** When the editor takes letters, or there is none to wait for, the page around it and all other work begin. */
+async function surround(session: Session, opened: Promise<void>): Promise<void> {
+  const editorOrNothing = opened.then(() => {
+    const { kind } = workbench.getState().opened;
+    if (kind === 'none') removeFrame();
+    return kind === 'none' ? undefined : session.editorStands;
+  });
+  await editorOrNothing.catch(noEditor);
+  await painted();
+  session.wakeAnalysis();
+  void loadTargets(session);
+  const { showPage } = await import('./ui.tsx');
+  showPage();
+  void askAbout(session);
+}
+
+/** The browser has drawn what is there. In a tab that is not in view it never does: then no longer than a moment. */
+function painted(): Promise<void> {
+  return new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, 200);
+  });
 }
 
 /** The page as it was left, and above that as the link says. */
@@ -81,13 +99,12 @@ function arrange(link: DeepLink): void {
 
 function makeSession(link: DeepLink): Session {
   const service = new Service();
+  // Its thread would take half of a small machine from the editor: it starts when that stands.
+  const port = new LatePort(() => new AnalysisWorker());
   const session: Session = {
     service,
-    analysis: new AnalysisClient(
-      new AnalysisWorker(),
-      (analysis) => takeAnalysis(session, analysis),
-      analysisFailed,
-    ),
+    analysis: new AnalysisClient(port, (analysis) => takeAnalysis(session, analysis), analysisFailed),
+    wakeAnalysis: () => port.start(),
     checker: new Checker(
       service,
       checkerListener(() => session),
@@ -118,16 +135,20 @@ async function openFirst(session: Session, link: DeepLink): Promise<void> {
     const own = last !== undefined && !last.startsWith('kit:') && (await reopenOwn(session, last));
     if (!own) await openById(last?.startsWith('kit:') ? last.slice('kit:'.length) : firstKit);
   }
-  workbench.setState({ started: true });
-  if (link.packed) await openPacked(session, link.packed);
   const path = link.file && (pathOfRole(link.file as 'profile') ?? link.file);
   if (path)
     workbench.setState(({ files }) => (files.some((file) => file.path === path) ? { activePath: path } : {}));
+  workbench.setState({ started: true });
+}
+
+/** The rest of what the link names: a place, and texts. */
+async function follow(session: Session, link: DeepLink): Promise<void> {
   const { view } = await session.editorStands;
   view.show(workbench.getState().activePath);
   if (link.line) view.caretTo(link.line);
   if (link.option) workbench.setState({ selectedOption: link.option });
   markSelectedOption(session);
+  if (link.packed) await openPacked(session, link.packed);
 }
 
 function noEditor(error: Error): void {

@@ -11,9 +11,14 @@ export function useChangeCount(): number {
   useEffect(() => {
     if (!changed.length) return setCount(0);
     let current = true;
-    void import('./changes/model.ts').then(({ countBlocks }) => {
-      if (current) setCount(changed.reduce((sum, { shipped, text }) => sum + countBlocks(shipped, text), 0));
-    });
+    import('./changes/model.ts').then(
+      ({ countBlocks }) => {
+        if (current)
+          setCount(changed.reduce((sum, { shipped, text }) => sum + countBlocks(shipped, text), 0));
+      },
+      // The service is away, and the comparison with it: the files that differ are known all the same.
+      () => current && setCount(changed.length),
+    );
     return () => {
       current = false;
     };

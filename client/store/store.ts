@@ -32,6 +32,7 @@ export const emptyState: WorkbenchState = {
   banners: [],
   commandsOpen: false,
   started: false,
+  pageShown: false,
   ready: false,
 
   editorReady: false,

@@ -181,6 +181,8 @@ export interface UiSlice {
   commandsOpen: boolean;
   /** It is decided what the page opens with: until then it shows neither panes nor the empty page. */
   started: boolean;
+  /** The panes have been drawn: all that comes later than the editor. */
+  pageShown: boolean;
   /** First kit loaded, editor laid out, fonts loaded, first verdict in: also `data-ready` on <html>. */
   ready: boolean;
 }

@@ -2,7 +2,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import type { OpenFile } from '../../shared/kits/state.ts';
 import { analyse, Reader } from './analyse.ts';
-import { AnalysisClient, type Port } from './client.ts';
+import { AnalysisClient, LatePort, type Port } from './client.ts';
 import type { Answer, Request } from './protocol.ts';
 
 const files = (text: string): OpenFile[] => [{ role: 'profile', path: 'p', text }];
@@ -73,4 +73,20 @@ test('an edit that cannot be rejects with the reason', async () => {
   await expect(client.edits(files('a'), change)).rejects.toThrow('no edit here');
   client.analyse(files('a'));
   await until('a');
+});
+
+test('what is sent to a worker before it starts waits, in order', () => {
+  const sent: number[] = [];
+  const port = new LatePort(() => ({
+    postMessage: ({ id }) => void sent.push(id),
+    onmessage: null,
+    onerror: null,
+  }));
+  port.postMessage({ id: 1, kind: 'analyse', files: [] });
+  port.postMessage({ id: 2, kind: 'analyse', files: [] });
+  expect(sent).toEqual([]);
+  port.start();
+  port.start();
+  port.postMessage({ id: 3, kind: 'analyse', files: [] });
+  expect(sent).toEqual([1, 2, 3]);
 });

@@ -13,6 +13,29 @@ export interface Port {
   onerror: ((event: ErrorEvent) => void) | null;
 }
 
+/** A worker that is started later; what is sent to it before waits. */
+export class LatePort implements Port {
+  onmessage: Port['onmessage'] = null;
+  onerror: Port['onerror'] = null;
+  private worker: Port | undefined;
+  private readonly waiting: Request[] = [];
+
+  constructor(private readonly make: () => Port) {}
+
+  postMessage(message: Request): void {
+    if (this.worker) this.worker.postMessage(message);
+    else this.waiting.push(message);
+  }
+
+  start(): void {
+    if (this.worker) return;
+    this.worker = this.make();
+    this.worker.onmessage = (event) => this.onmessage?.(event);
+    this.worker.onerror = (event) => this.onerror?.(event);
+    for (const message of this.waiting.splice(0)) this.worker.postMessage(message);
+  }
+}
+
 export class AnalysisClient {
   private readonly waiting = new Map<number, Waiting>();
   private nextId = 1;

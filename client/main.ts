@@ -2,4 +2,4 @@ import './styles/index.css';
 import './app/app.css';
 import { start } from './app/start.ts';
 
-start(document.getElementById('root')!);
+start();
