@@ -9,6 +9,8 @@ const delay = { come: 300, go: 200 };
 export class HoverCard implements monaco.editor.IContentWidget {
   readonly allowEditorOverflow = true;
   private readonly node = document.createElement('div');
+  /** The editor sets a width on the widget itself; the card has its own. */
+  private readonly card = document.createElement('div');
   private position: monaco.IPosition | null = null;
   private shown: readonly Problem[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -18,11 +20,12 @@ export class HoverCard implements monaco.editor.IContentWidget {
     private readonly editor: monaco.editor.IStandaloneCodeEditor,
     private readonly find: (line: number, column?: number) => Problem[],
   ) {
-    this.node.className = 'wb-hover';
-    this.node.setAttribute('role', 'tooltip');
+    this.card.className = 'wb-hover';
+    this.card.setAttribute('role', 'tooltip');
+    this.node.append(this.card);
     this.node.hidden = true;
-    this.node.addEventListener('pointerenter', () => clearTimeout(this.timer));
-    this.node.addEventListener('pointerleave', () => this.later(undefined));
+    this.card.addEventListener('pointerenter', () => clearTimeout(this.timer));
+    this.card.addEventListener('pointerleave', () => this.later(undefined));
     editor.addContentWidget(this);
     editor.onMouseMove(({ target }) => this.pointed(target));
     editor.onMouseLeave(() => this.later(undefined));
@@ -62,7 +65,7 @@ export class HoverCard implements monaco.editor.IContentWidget {
     this.shown = problems;
     this.position = { lineNumber: line, column: problems[0]!.range.start.character + 1 };
     if (problems[0]!.range.start.line + 1 !== line) this.position = { lineNumber: line, column: column ?? 1 };
-    this.node.replaceChildren(...problems.map(entryOf));
+    this.card.replaceChildren(...problems.map(entryOf));
     this.node.hidden = false;
     this.editor.layoutContentWidget(this);
     return true;
