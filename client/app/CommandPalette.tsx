@@ -9,7 +9,7 @@ export function CommandPalette() {
   const dialog = useRef<HTMLDialogElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const [commands] = useState(listCommands);
-  const [typed, setTyped] = useState('');
+  const [typed, setTyped] = useState(() => workbench.getState().commandsTyped);
   const [chosen, setChosen] = useState(0);
   const path = useWorkbench((state) => state.activePath);
   const id = useId();

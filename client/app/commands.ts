@@ -20,7 +20,7 @@ export function offerCommands(session: Session): void {
 
 /** The editor's own undo knows one text only; its other commands are fine. */
 function isOffered({ id }: { id: string }): boolean {
-  return id !== 'undo' && id !== 'redo' && !/accessib|quickCommand|inspectTokens/i.test(id);
+  return id !== 'undo' && id !== 'redo' && !/accessib|quickCommand|inspectTokens|allCommands/i.test(id);
 }
 
 function pageCommands(): Command[] {

@@ -40,6 +40,8 @@ export async function standEditor(session: Session): Promise<Editor> {
     tabMovesFocus: (tabMovesFocus) => workbench.setState({ tabMovesFocus }),
     undo: () => actions.undo(),
     redo: () => actions.redo(),
+    showCommands: () => actions.showCommands(),
+    noProblemHere: () => actions.toast({ tone: 'info', text: 'Nothing stands against this place.' }),
   });
   let opening = true;
   session.editor = editor;

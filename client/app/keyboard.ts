@@ -39,6 +39,7 @@ const bindings: Record<string, Binding> = {
   'shift+f6': { run: () => actions.cyclePane(-1), typing: true },
   f8: { run: () => actions.stepProblem(1), typing: true },
   'shift+f8': { run: () => actions.stepProblem(-1), typing: true },
+  'ctrl+g': { run: () => workbench.setState({ commandsOpen: true, commandsTyped: ':' }), typing: true },
   'ctrl+s': { run: () => void actions.save(), typing: true },
   'ctrl+z': { run: () => actions.undo(), typing: false },
   'ctrl+shift+z': { run: () => actions.redo(), typing: false },

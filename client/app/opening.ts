@@ -1,6 +1,7 @@
 /** Opening: a kit's program, a file of one's own, a file of the workspace, a link with texts in it. */
 import type { Kit } from '../../shared/kits/schema.ts';
 import type { OpenFile } from '../../shared/kits/state.ts';
+import type { Texts } from '../editor/texts.ts';
 import { readRecord, type SessionRecord } from '../persistence/record.ts';
 import type { Service } from '../service/api.ts';
 import { actions } from '../store/actions.ts';
@@ -263,13 +264,36 @@ export function showInEditor(session: Session): void {
   editor.view.show(activePath);
   editor.view.setReadOnly(workbench.getState().readOnly);
   mirrorFiles(session);
-  const mixed = workbench.getState().files.filter(({ lineEnds }) => lineEnds === 'mixed');
-  if (mixed.length > 0)
+  tellOfHidden(editor.texts);
+}
+
+/** What is in a text and cannot be seen in it. */
+function tellOfHidden(texts: Texts): void {
+  const marked = texts.files.filter(({ byteOrderMark }) => byteOrderMark).map(({ path }) => path);
+  const mixed = texts.files.filter(({ lineEnds }) => lineEnds === 'mixed').map(({ path }) => path);
+  if (marked.length > 0)
+    raise({
+      id: 'line-ends',
+      tone: 'warn',
+      strong: 'An invisible byte order mark',
+      text: `stands before the text of ${marked.join(', ')}. apparmor_parser refuses it.`,
+      actions: [
+        {
+          label: 'Remove it',
+          run: () => {
+            for (const path of marked) texts.dropByteOrderMark(path);
+            lower('line-ends');
+          },
+        },
+      ],
+      dismissible: true,
+    });
+  else if (mixed.length > 0)
     raise({
       id: 'line-ends',
       tone: 'info',
       strong: 'Mixed line ends.',
-      text: `${mixed.map(({ path }) => path).join(', ')}: lines end in different ways, and will go on doing so.`,
+      text: `${mixed.join(', ')}: lines end in different ways, and will go on doing so.`,
       actions: [],
       dismissible: true,
     });

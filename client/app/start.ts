@@ -2,7 +2,7 @@
 import { recallLayout } from '../persistence/layout.ts';
 import { Service } from '../service/api.ts';
 import { Checker } from '../service/checker.ts';
-import { bindActions } from '../store/actions.ts';
+import { actions, bindActions } from '../store/actions.ts';
 import { workbench } from '../store/store.ts';
 import AnalysisWorker from '../worker/analysis.worker.ts?worker';
 import { AnalysisClient, LatePort } from '../worker/client.ts';
@@ -39,11 +39,12 @@ export function start(): void {
     ...downloadActions(session),
     ...judgingActions(session),
     ...interfaceActions(),
-    showCommands: () => workbench.setState({ commandsOpen: true }),
+    showCommands: () => workbench.setState({ commandsOpen: true, commandsTyped: '' }),
     editHere: () => void session.tab?.takeOver(),
   });
   offerCommands(session);
   listenToKeys();
+  takeDrops();
   workbench.subscribe((state, before) => {
     if (state.selectedOption !== before.selectedOption) markSelectedOption(session);
   });
@@ -156,7 +157,7 @@ function noEditor(error: Error): void {
     id: 'kit-failed',
     tone: 'bad',
     strong: 'The editor could not be loaded.',
-    text: `${error.message} Your saved work is untouched.`,
+    text: `${error.message.replace(/\.?$/, '.')} Your saved work is untouched.`,
     actions: [{ label: 'Reload the page', run: () => location.reload() }],
     dismissible: false,
   });
@@ -171,6 +172,18 @@ async function askAbout(session: Session): Promise<void> {
   } catch {
     // The first kit lies beside the page, and the service says by itself that it is away.
   }
+}
+
+/** A file dropped anywhere is opened; the browser would leave the page for it. */
+function takeDrops(): void {
+  const brings = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+  window.addEventListener('dragover', (event) => brings(event) && event.preventDefault());
+  window.addEventListener('drop', (event) => {
+    if (!brings(event) || event.defaultPrevented) return;
+    event.preventDefault();
+    const file = event.dataTransfer?.files[0];
+    if (file) void actions.openFile(file);
+  });
 }
 
 function leaveNothingUnsaved(session: Session): void {

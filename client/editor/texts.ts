@@ -85,12 +85,13 @@ export class Texts {
     this.listener.historyChanged();
   }
 
-  get files(): (OpenFile & { lineEnds: 'lf' | 'crlf' | 'mixed' })[] {
+  get files(): (OpenFile & { lineEnds: 'lf' | 'crlf' | 'mixed'; byteOrderMark: boolean })[] {
     return this.documents.map(({ role, path, text, lineEnds }) => ({
       role,
       path,
       text,
       lineEnds: lineEndsName(lineEnds),
+      byteOrderMark: lineEnds.bom,
     }));
   }
 
@@ -137,6 +138,19 @@ export class Texts {
     });
     this.listener.historyChanged();
     return changed;
+  }
+
+  /** Take the byte order mark off a text; one undo step, though no letter changes. */
+  dropByteOrderMark(path: string): void {
+    const document = this.find(path);
+    if (!document?.lineEnds.bom) return;
+    const before = document.lineEnds;
+    document.lineEnds = { ...before, bom: false };
+    this.history.group('byte order mark', () =>
+      this.history.record(path, [], document.shown, Date.now(), { before, after: document.lineEnds }),
+    );
+    this.refresh(document);
+    this.listener.historyChanged();
   }
 
   undo() {

@@ -6,7 +6,7 @@ import { TabFocus } from 'monaco-editor/editor/browser/config/tabFocus.js';
 import type { Position } from '../../shared/syntax/diagnostics.ts';
 import type { Problem } from '../store/types.ts';
 import type { ProfileSpan } from '../worker/protocol.ts';
-import { addClipboardActions } from './clipboard.ts';
+import { addEditorActions } from './editorActions.ts';
 import { HoverCard } from './hoverCard.ts';
 import { monaco, RedoCommand, UndoCommand } from './monaco.ts';
 import { modeWords, StickyHeader } from './stickyHeader.ts';
@@ -18,6 +18,9 @@ export interface ViewListener {
   /** Ctrl+Z and Ctrl+Shift+Z while the editor has the focus. */
   undo(): void;
   redo(): void;
+  showCommands(): void;
+  /** Ctrl+. where nothing is wrong. */
+  noProblemHere(): void;
 }
 
 const severities = {
@@ -54,7 +57,10 @@ export class EditorView {
     this.glyphs = this.editor.createDecorationsCollection();
     this.badges = this.editor.createDecorationsCollection();
     this.sticky = new StickyHeader(this.editor);
-    addClipboardActions(this.editor);
+    addEditorActions(this.editor, {
+      showProblems: () => this.showProblemsAtCaret() || listener.noProblemHere(),
+      showCommands: () => listener.showCommands(),
+    });
     this.hover = new HoverCard(this.editor, (line, character) => this.problemsAt(line, character));
     this.editor.onDidChangeCursorSelection((event) => {
       if (event.reason === monaco.editor.CursorChangeReason.Explicit) texts.breakTyping();

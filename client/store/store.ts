@@ -31,6 +31,7 @@ export const emptyState: WorkbenchState = {
   toasts: [],
   banners: [],
   commandsOpen: false,
+  commandsTyped: '',
   started: false,
   pageShown: false,
   ready: false,

@@ -179,6 +179,8 @@ export interface UiSlice {
   banners: Banner[];
   /** The list of all commands (F1) is open. */
   commandsOpen: boolean;
+  /** What its box begins with: `:` asks for a line. */
+  commandsTyped: string;
   /** It is decided what the page opens with: until then it shows neither panes nor the empty page. */
   started: boolean;
   /** The panes have been drawn: all that comes later than the editor. */
