@@ -1,5 +1,5 @@
 /** What the analysis worker finds, into the store and onto the editor. */
-import type { KitState } from '../../shared/kits/state.ts';
+import type { KitState, OpenFile } from '../../shared/kits/state.ts';
 import { workbench } from '../store/store.ts';
 import type { Analysis } from '../worker/protocol.ts';
 import { refreshProblems } from './judging.ts';
@@ -10,22 +10,30 @@ export function analyse(session: Session): void {
   session.analysis.analyse(currentFiles(session));
 }
 
-export function takeAnalysis(
-  session: Session,
-  { state, diagnostics, profiles, milliseconds }: Analysis,
-): void {
+/** Panels with more rows than this are drawn in a pause between letters, not after each. */
+const manyRows = 500;
+/** Milliseconds without a newer analysis. */
+const pause = 300;
+let later: ReturnType<typeof setTimeout> | undefined;
+
+/** Take what was found in `files`. An answer about what was open before comes too late, and is dropped. */
+export function takeAnalysis(session: Session, analysis: Analysis, files: readonly OpenFile[]): void {
+  const current = () => currentFiles(session).every(({ path }, i) => path === files[i]?.path);
+  if (!current()) return;
+  const { state, diagnostics, profiles, milliseconds } = analysis;
   session.builtIn = diagnostics;
   session.profiles = profiles;
   session.editor?.view.setProfiles(profiles);
-  workbench.setState({
-    state,
-    stateStale: false,
-    analysing: false,
-    analysisMs: milliseconds,
-    caretOption: optionAtCaret(state),
-  });
+  workbench.setState({ analysing: false, analysisMs: milliseconds });
+  const show = () => {
+    if (!current()) return;
+    workbench.setState({ state, stateStale: false, caretOption: optionAtCaret(state) });
+    markSelectedOption(session);
+  };
+  clearTimeout(later);
+  if (state.allCount > manyRows && workbench.getState().state) later = setTimeout(show, pause);
+  else show();
   refreshProblems(session);
-  markSelectedOption(session);
 }
 
 /** The worker could not read the text: what the panels show stays, and says that it is old. */

@@ -104,7 +104,11 @@ function makeSession(link: DeepLink): Session {
   const port = new LatePort(() => new AnalysisWorker());
   const session: Session = {
     service,
-    analysis: new AnalysisClient(port, (analysis) => takeAnalysis(session, analysis), analysisFailed),
+    analysis: new AnalysisClient(
+      port,
+      (analysis, files) => takeAnalysis(session, analysis, files),
+      analysisFailed,
+    ),
     wakeAnalysis: () => port.start(),
     checker: new Checker(
       service,
