@@ -1,5 +1,4 @@
 /** The editor, as one piece to be loaded beside the page: Monaco, the texts, the view. */
-import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker';
 import './editor.css';
 import { registerLanguage } from './language.ts';
 import { Texts, type TextsListener } from './texts.ts';
@@ -9,7 +8,6 @@ import { EditorView, type ViewListener } from './view.ts';
 export { applyEditorTheme };
 
 export function createEditor(host: HTMLElement, listener: TextsListener & ViewListener) {
-  self.MonacoEnvironment = { getWorker: () => new EditorWorker() };
   registerLanguage();
   const texts = new Texts(listener);
   return { texts, view: new EditorView(host, texts, listener) };
