@@ -51,6 +51,12 @@ const describing =
   /^editor\/common\/(?:config\/(?:editorOptions|editorConfigurationSchema)|core\/editorColorRegistry)\.js$|^platform\/theme\/common\/colors\//;
 const description = /\blocalize\(\d+, (?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')(?:, [^()]*)?\)/g;
 
+/** The icons (of 600) that the remaining code names, by the property that it names them by. */
+const icons =
+  /^(?:symbol\w+|account|arrow(?:Down|Left|Up)|caseSensitive|check|chevron(?:Down|Right)|close|dash|error|file|folder|info|issues|list(?:Filter|Selection)|loading|more|preserveCase|regex|replace|replaceAll|selection|sync|tools|triangle\w+|warning|wholeWord)$/;
+/** Derived from others in the same breath, by Monaco itself. */
+const derivedIcons = /^(?:dialog|tree|menu|scrollbarButton|toolBar)\w+$/;
+
 const prefix = '\0lean-monaco:';
 
 export function leanMonaco(): Plugin {
@@ -71,9 +77,19 @@ export function leanMonaco(): Plugin {
     },
     transform(code, id) {
       const module = id.split('/monaco-editor/esm/vs/')[1];
-      return module !== undefined && describing.test(module)
-        ? { code: code.replace(description, "''"), map: null }
-        : null;
+      if (module === undefined) return null;
+      for (const [, name] of code.matchAll(/\bCodicon\.(\w+)/g))
+        if (!icons.test(name!) && !derivedIcons.test(name!))
+          this.error(`${module} uses the icon “${name}”, which client/editor/lean leaves out`);
+      if (module === 'base/common/codiconsLibrary.js') return { code: onlyIcons(code), map: null };
+      return describing.test(module) ? { code: code.replace(description, "''"), map: null } : null;
     },
   };
+}
+
+function onlyIcons(code: string): string {
+  return code
+    .split('\n')
+    .filter((line) => icons.test(/^\s+(\w+): register\(/.exec(line)?.[1] ?? 'check'))
+    .join('\n');
 }
