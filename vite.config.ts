@@ -1,13 +1,21 @@
+import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite';
 import { leanMonaco } from './client/editor/lean/plugin.ts';
 import { precompress } from './scripts/precompress.ts';
+import type { Kit } from './shared/kits/schema.ts';
 
 /**
  * The editor's code is asked for by the page's own code, the fonts by its style sheet: named in the page itself,
  * they load side by side with what asks for them instead of after it.
  */
 function loadEarly(): Plugin {
+  // What the page opens with when it is opened for the first time.
+  const { files } = JSON.parse(
+    readFileSync(new URL('public/kits/rustnet/kit.json', import.meta.url), 'utf8'),
+  ) as Kit;
+  const sources = Object.values(files).map(({ source }) => source);
+  const firstKit = ['kit.json', ...sources].map((name) => `kits/rustnet/${name}`);
   const preload = (file: string, attrs: Record<string, string | boolean>): HtmlTagDescriptor => ({
     tag: 'link',
     attrs: { href: `/${file}`, ...attrs },
@@ -18,20 +26,23 @@ function loadEarly(): Plugin {
     apply: 'build',
     transformIndexHtml: {
       order: 'post',
-      handler: (_html, { bundle = {} }) =>
-        Object.entries(bundle).flatMap(([file, output]) => {
+      handler: (_html, { bundle = {} }) => [
+        ...firstKit.map((href) => preload(href, { rel: 'preload', as: 'fetch', crossorigin: true })),
+        ...Object.entries(bundle).flatMap(([file, output]) => {
           // The editor, the page around it, and what both are made of beyond the page's own code.
           if (output.type === 'chunk' && /\/(?:editor|ui)-[^/]*\.js$/.test(file))
             return [
               file,
               ...output.imports.filter((name) => !bundle[name]?.fileName.includes('/index-')),
             ].map((name) => preload(name, { rel: 'modulepreload', crossorigin: true }));
+          // As a style sheet, and not only preloaded: the editor's code waits for it otherwise.
           if (/\/editor-[^/]*\.css$/.test(file))
-            return [preload(file, { rel: 'preload', as: 'style', crossorigin: true })];
+            return [preload(file, { rel: 'stylesheet', crossorigin: true })];
           if (/-latin-wght-normal-[^/]*\.woff2$/.test(file))
             return [preload(file, { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: true })];
           return [];
         }),
+      ],
     },
   };
 }

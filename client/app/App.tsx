@@ -1,5 +1,5 @@
 /** The page: bar, banners, panes, status. Three columns, two, or one pane at a time, as the width allows. */
-import { type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { TooltipProvider } from '../components/index.ts';
 import { Banners } from '../panels/Banners.tsx';
@@ -8,7 +8,7 @@ import { ProblemsPanel } from '../panels/ProblemsPanel.tsx';
 import { StatusBar } from '../panels/StatusBar.tsx';
 import { TopBar } from '../panels/TopBar.tsx';
 import { recallLayout, rememberLayout } from '../persistence/layout.ts';
-import { actions, type Pane, useWorkbench } from '../store/index.ts';
+import { actions, type Pane, useWorkbench, workbench } from '../store/index.ts';
 import { LoadBoundary } from './LoadBoundary.tsx';
 import { Late, lateCommands } from './lazyPanels.tsx';
 import { EditorPane, LeftPane, ProblemsPane, RightPane } from './panes.tsx';
@@ -16,6 +16,7 @@ import { EditorPane, LeftPane, ProblemsPane, RightPane } from './panes.tsx';
 export function App() {
   const [opened, layout] = useWorkbench((state) => [state.opened.kind, state.layout] as const);
   const starting = useWorkbench((state) => !state.started);
+  useEffect(() => workbench.setState({ pageShown: true }), []);
   return (
     <TooltipProvider>
       <div className="app">

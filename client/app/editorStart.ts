@@ -8,11 +8,12 @@ import { textChanged } from './judging.ts';
 import { showInEditor } from './opening.ts';
 import { type Editor, mirrorFiles, type Session } from './session.ts';
 import { themeListeners } from './theme.ts';
+import { when } from './waiting.ts';
 
 /** The editor, standing on the page with the open text in it. Its code is fetched while the rest starts. */
 export async function standEditor(session: Session): Promise<Editor> {
   const code = import('../editor/index.ts');
-  await somethingOpen();
+  await when(({ opened }) => opened.kind !== 'none');
   if (!editorHost.isConnected) standInFrame();
   const { createEditor, applyEditorTheme } = await code;
   applyEditorTheme(workbench.getState().appliedTheme);
@@ -55,15 +56,4 @@ export async function standEditor(session: Session): Promise<Editor> {
   workbench.setState({ editorReady: true });
   void document.fonts.ready.then(() => editor.view.remeasureFonts());
   return editor;
-}
-
-function somethingOpen(): Promise<void> {
-  if (workbench.getState().opened.kind !== 'none') return Promise.resolve();
-  return new Promise((done) => {
-    const stop = workbench.subscribe(({ opened }) => {
-      if (opened.kind === 'none') return;
-      stop();
-      done();
-    });
-  });
 }

@@ -1,13 +1,5 @@
 /** The panes: what stands in them, whatever the layout. */
-import {
-  type ReactNode,
-  Suspense,
-  startTransition,
-  useEffect,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react';
+import { Suspense, useLayoutEffect, useRef } from 'react';
 import { Tabs } from '../components/index.ts';
 import { ProblemsPanel } from '../panels/ProblemsPanel.tsx';
 import { RequirementsPanel } from '../panels/RequirementsPanel.tsx';
@@ -15,39 +7,16 @@ import { RulesPanel } from '../panels/RulesPanel.tsx';
 import { Toasts } from '../panels/Toasts.tsx';
 import { TunablesFoot, TunablesPanel } from '../panels/TunablesPanel.tsx';
 import { useChangeCount } from '../panels/useChangeCount.ts';
-import { actions, type LeftTab, type RightTab, useWorkbench, workbench } from '../store/index.ts';
+import { actions, type LeftTab, type RightTab, useWorkbench } from '../store/index.ts';
 import { standIn } from './frame.ts';
 import { LoadBoundary } from './LoadBoundary.tsx';
 import { Late, latePanels } from './lazyPanels.tsx';
-
-/** Panes that come later than the page: left and right. */
-let toShow = 2;
-function countShown(): void {
-  toShow--;
-  if (toShow === 0) workbench.setState({ pageShown: true });
-}
-
-/**
- * Long lists come in slices, between keystrokes: the first letter typed never waits for them. The whole page is
- * drawn this way once; afterwards rows change one by one.
- */
-function Later({ when, children }: { when: boolean; children: ReactNode }) {
-  const [shown, setShown] = useState(false);
-  useEffect(() => {
-    if (when) startTransition(() => setShown(true));
-  }, [when]);
-  useEffect(() => {
-    if (shown) countShown();
-  }, [shown]);
-  return shown ? children : null;
-}
 
 export function LeftPane() {
   const [tab, on, all, tunables] = useWorkbench(
     (state) =>
       [state.leftTab, state.state?.onCount, state.state?.allCount, state.state?.tunables.length] as const,
   );
-  const ready = useWorkbench((state) => state.editorReady);
   return (
     <section data-pane="left" className="pane" aria-label="Rules and tunables">
       <Tabs
@@ -59,16 +28,14 @@ export function LeftPane() {
           { id: 'tunables', label: 'Tunables', count: tunables },
         ]}
       >
-        <Later when={ready}>
-          {tab === 'rules' ? (
-            <>
-              <RulesPanel />
-              <TunablesFoot />
-            </>
-          ) : (
-            <TunablesPanel />
-          )}
-        </Later>
+        {tab === 'rules' ? (
+          <>
+            <RulesPanel />
+            <TunablesFoot />
+          </>
+        ) : (
+          <TunablesPanel />
+        )}
       </Tabs>
     </section>
   );
@@ -126,7 +93,6 @@ export function RightPane() {
     { id: 'install', label: 'Install' },
   ];
   const tab = tabs.some(({ id }) => id === chosen) ? chosen : (tabs[0]!.id as RightTab);
-  const ready = useWorkbench((state) => state.editorReady);
   return (
     <section data-pane="right" className="pane" aria-label="Checks and installation">
       <Tabs
@@ -135,13 +101,11 @@ export function RightPane() {
         onChange={(id) => actions.showRightTab(id as RightTab)}
         items={tabs}
       >
-        <Later when={ready}>
-          <LoadBoundary key={tab}>
-            <Suspense fallback={<p className="editor-waiting">Loading…</p>}>
-              <RightTabBody tab={tab} />
-            </Suspense>
-          </LoadBoundary>
-        </Later>
+        <LoadBoundary key={tab}>
+          <Suspense fallback={<p className="editor-waiting">Loading…</p>}>
+            <RightTabBody tab={tab} />
+          </Suspense>
+        </LoadBoundary>
       </Tabs>
     </section>
   );

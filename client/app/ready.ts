@@ -1,9 +1,9 @@
 /** Says on <html> when the page shows what its address asks for: for tests, screenshots and measurements. */
 import { workbench } from '../store/store.ts';
-import type { WorkbenchState } from '../store/types.ts';
 import type { DeepLink } from './deepLink.ts';
 import { fetchLatePanels, latePanels } from './lazyPanels.tsx';
 import type { Session } from './session.ts';
+import { painted, when } from './waiting.ts';
 
 export async function markReady(session: Session, link: DeepLink, followed: Promise<void>): Promise<void> {
   await when(({ opened, state }) => opened.kind !== 'none' && state !== undefined);
@@ -20,23 +20,8 @@ export async function markReady(session: Session, link: DeepLink, followed: Prom
   await document.fonts.ready;
   session.editor?.view.remeasureFonts();
   await when(({ pageShown }) => pageShown);
-  await frames(3);
+  for (let frame = 0; frame < 3; frame++) await painted();
   workbench.setState({ ready: true });
   document.documentElement.dataset.ready = 'true';
   setTimeout(fetchLatePanels, 3000);
-}
-
-function when(holds: (state: WorkbenchState) => boolean): Promise<void> {
-  return new Promise((done) => {
-    if (holds(workbench.getState())) return done();
-    const stop = workbench.subscribe((state) => {
-      if (!holds(state)) return;
-      stop();
-      done();
-    });
-  });
-}
-
-async function frames(count: number): Promise<void> {
-  for (let i = 0; i < count; i++) await new Promise((done) => requestAnimationFrame(done));
 }

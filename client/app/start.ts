@@ -25,6 +25,7 @@ import { markReady } from './ready.ts';
 import { openStore } from './saving.ts';
 import { pathOfRole, type Session } from './session.ts';
 import { applyTheme, followSystemTheme } from './theme.ts';
+import { nobodyTypes, painted, when } from './waiting.ts';
 
 const firstKit = 'rustnet';
 
@@ -66,19 +67,17 @@ async function surround(session: Session, opened: Promise<void>): Promise<void> 
   });
   await editorOrNothing.catch(noEditor);
   await painted();
+  await nobodyTypes();
   session.wakeAnalysis();
-  void loadTargets(session);
-  const { showPage } = await import('./ui.tsx');
+  // Drawn once, with all that is to be in it: what comes while it is drawn would have it drawn again at one go.
+  const [{ showPage }] = await Promise.all([
+    import('./ui.tsx'),
+    when(({ state }) => state !== undefined, 500),
+  ]);
   showPage();
+  await when(({ pageShown }) => pageShown, 1000);
+  void loadTargets(session);
   void askAbout(session);
-}
-
-/** The browser has drawn what is there. In a tab that is not in view it never does: then no longer than a moment. */
-function painted(): Promise<void> {
-  return new Promise((done) => {
-    requestAnimationFrame(() => setTimeout(done));
-    setTimeout(done, 200);
-  });
 }
 
 /** The page as it was left, and above that as the link says. */
