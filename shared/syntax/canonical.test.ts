@@ -20,7 +20,10 @@ describe('equal forms', () => {
   );
   same('capability bpf net_raw,', 'capability net_raw bpf,');
   same('ptrace read,', 'ptrace (r),');
-  same('signal peer=x,', 'signal peer=(label=x),');
+  same('signal peer=x,', 'signal peer="x",');
+  same('deny /a x,', 'deny file x /a,');
+  same('/a rwkw,', '/a rwk,');
+  same('/a r,', '/a  r, # words');
 });
 
 describe('different rules', () => {

@@ -1,7 +1,7 @@
 /** One spelling for all equal forms of a rule, to find a rule however it was written. */
 
 import type { Condition, Item, PeerConditions, Prefix, Word, WordList } from './nodes.ts';
-import { splitPermissions } from './rules/file.ts';
+import { splitPermissions } from './permissions.ts';
 
 /**
  * A key that is equal for rules equal in any form: order of permission letters, of lists and of conditions, quoting,

@@ -32,6 +32,28 @@ export const codes = {
   'unexpected-word': error((word) => `“${word}” was not expected here.`),
   'unexpected-character': error((character) => `The character ${character} cannot stand here.`),
   'path-start': error((path) => `A path starts with “/” or a variable; “${path}” does not.`),
+  'unfinished-comment': error(
+    () =>
+      'This comment needs a line break after it: at the end of a file apparmor_parser refuses it without.',
+  ),
+  'comment-in-rule': error(() => 'A comment cannot stand here: put it before the rule, or after its comma.'),
+  'quoted-start': error((word) => `A path in quotes starts with “/” or a variable; ${word} does not.`),
+  'name-start': error(
+    (name) =>
+      `A profile without the word profile is named by a path that starts with “/”, or by :namespace:name; “${name}” is neither.`,
+  ),
+  'child-keyword': error(() => 'Inside a profile a child profile begins with the word profile.'),
+  'carriage-return': error(
+    () =>
+      'This line ends with a carriage return (as on Windows), which apparmor_parser takes for a part of the word before it.',
+  ),
+  'byte-order-mark': error(
+    () => 'This file begins with a byte order mark, which apparmor_parser cannot read.',
+  ),
+  'lone-variable': error(
+    (name) => `A variable alone, such as ${name}, cannot stand here: join it to a path.`,
+  ),
+  'variable-comma': error(() => 'The values of a variable end with the line, without a comma.'),
   'bad-prefix': error((what) => what),
   'repeated-prefix': error((word) => `“${word}” is written twice, or after one that must come later.`),
   'bad-priority': error((value) => `A priority is a whole number from -1000 to 1000, not “${value}”.`),
@@ -45,11 +67,28 @@ export const codes = {
   'exec-mode-conflict': error((modes) => `Only one exec mode may be given: “${modes}” names two.`),
   'exec-deny-mode': error((mode) => `A deny rule takes a bare “x”, not “${mode}”.`),
   'bare-exec': error(() => 'A bare “x” needs deny: say how to run it (ix, Px, Cx, Ux ...).'),
-  'target-without-exec': error(() => '“->” names a target only for link or for exec modes with p or c.'),
+  'target-without-exec': warning(
+    () => '“->” names a target for link or for exec modes; here it does nothing.',
+  ),
+  'deny-file': error(
+    () => 'A deny rule cannot be “file,” alone, which stands for ix too: name a path and permissions.',
+  ),
+  'joined-comma': error(() => 'Expected a space or a line break after this comma.'),
+  'joined-brace': error(() => 'Expected a space after this “{”.'),
   'bad-capability': error((name) => `“${name}” is no capability.`),
   'bad-network': error((what) => what),
   'bad-condition': error((name) => `This rule knows no condition “${name}”.`),
   'repeated-condition': error((name) => `The condition “${name}” is given twice.`),
+  'condition-after-peer': error((name) => `“${name}” stands before peer=(…), which comes last.`),
+  'single-value': error((name) => `“${name}” takes one value.`),
+  'bad-operator': error((operator) => `“${operator}” cannot be used here: write name=value.`),
+  'bad-address': error((value) => `“${value}” is no address of a unix socket: expected @name, none or auto.`),
+  'bad-queue': error((what) => what),
+  'bad-access-list': error((rule) => `The access of a ${rule} rule is one word without parentheses.`),
+  'ignored-access': warning((word) => `“${word}” is no access that this rule knows; it is ignored.`),
+  'bad-identities': error(() => 'Expected identities=(name) after “+”.'),
+  'identity-space': error((name) => `A name among identities has no spaces; “${name}” has.`),
+  'missing-program': error((word) => `“${word}” goes with the path of a program.`),
   'bad-access': error((word) => `“${word}” is no access that this rule knows.`),
   'access-conflict': error((what) => what),
   'bad-signal': error((name) => `“${name}” is no signal.`),
@@ -70,8 +109,17 @@ export const codes = {
   'duplicate-variable': error((name) => `@{${name}} is declared twice; use += to add to it.`),
   'duplicate-boolean': error((name) => `\${${name}} is declared twice.`),
   'undeclared-variable': error((name) => `@{${name}} is never declared.`),
+  'lost-values': warning(
+    (what) => `${what}, which has no value: apparmor_parser leaves out the values that need it, and goes on.`,
+  ),
   'recursive-variable': error((name) => `@{${name}} refers to itself.`),
+  'boolean-as-set': error((name) => `${name} is a boolean: it has no values to put in here.`),
+  'unset-boolean': error((name) => `\${${name}} is never set, so a condition cannot use it.`),
+  'bad-comparison': error(() => 'A number can be compared with a number only.'),
+  'late-declaration': error((what) => `${what} belongs before the first profile of the file.`),
   'missing-include': error((path) => `There is no file “${path}” to include.`),
+  'missing-abi': error((path) => `There is no abi file “${path}”.`),
+  'endless-include': error((path) => `Including “${path}” leads back to itself without end.`),
   'exec-conflict': error((path) => `“${path}” is given two different exec modes.`),
   'deprecated-include': warning(() => '“#include” is deprecated: write include without #.'),
 } satisfies Record<string, CodeEntry>;

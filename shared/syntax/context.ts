@@ -1,16 +1,24 @@
 /** What all parts of the parser share: the scanner, the findings, and how to end a rule or get going again. */
 import { type Code, codes } from './codes.ts';
 import type { SyntaxDiagnostic } from './diagnostics.ts';
-import type { Condition, PeerConditions, Prefix, Span, Word, WordList } from './nodes.ts';
-import { Scanner, type WordMode } from './scanner.ts';
-import { ruleWords } from './vocabulary.ts';
+import type { Prefix, Span, Word, WordList } from './nodes.ts';
+import { Scanner } from './scanner.ts';
+import { keywords, ruleWords } from './vocabulary.ts';
+import { labelEnd, listedEnd, permissionsEnd, plainEnd, variableEnd } from './words.ts';
 
 /** Where an item stands. */
 export interface Place {
   inProfile: boolean;
-  /** Prefixes of the blocks around it. */
+  /** Whether it stands in a block that denies. */
   deny: boolean;
   depth: number;
+}
+
+/** Parts every rule starts from. */
+export interface RuleStart {
+  start: number;
+  prefix?: Prefix;
+  place: Place;
 }
 
 export const deepest = 200;
@@ -26,9 +34,11 @@ export class Context extends Scanner {
     this.diagnostics.push({ start, end, severity, code, message: words(detail) });
   }
 
-  word(mode: WordMode): Word | undefined {
-    return this.takeWord(mode, (span) => this.report('missing-close-quote', span));
+  protected override unfinishedComment(span: Span): void {
+    this.report('unfinished-comment', span);
   }
+
+  // ---- marks and words -------------------------------------------------------------------------------------
 
   /** The next non-blank character, after trivia. */
   next(): string {
@@ -48,6 +58,72 @@ export class Context extends Scanner {
     return this.peekKey() === word ? this.take(word.length, 'word') : undefined;
   }
 
+  /**
+   * White space inside a rule that takes no comments: its words may begin with `#`. What looks like a comment is
+   * reported and skipped.
+   */
+  ruleSpace(): void {
+    for (;;) {
+      this.space();
+      if (this.peek() !== '#' || !/[\s#]/.test(this.peek(1) || ' ')) return;
+      this.report('comment-in-rule', this.takeTo(this.lineEnd(this.pos), 'comment'));
+    }
+  }
+
+  /**
+   * Reports a word with a line break of carriage return and line feed behind it, where apparmor_parser takes the
+   * former for a part of the word: in lists and among the words of some rules, there behind a comma too.
+   */
+  wordBreak({ end }: Span, where: 'list' | 'rule' | 'comma'): void {
+    const { text } = this;
+    const at = where !== 'list' && text[end] === ',' ? end + 1 : end;
+    if (text.startsWith('\r\n', at) && (where !== 'comma' || at > end))
+      this.report('carriage-return', { start: at, end: at + 2 });
+  }
+
+  string(): Word {
+    return this.takeString((span) => this.report('missing-close-quote', span));
+  }
+
+  /** A string or any word that `end` knows. */
+  word(end: (text: string, at: number) => number): Word | undefined {
+    if (this.peek() === '"') return this.string();
+    const to = end(this.text, this.pos);
+    return to > this.pos ? this.takeWordTo(to) : undefined;
+  }
+
+  /** Whether a path or a name can be read as the rules' scanner does: a label, a variable, a word that is no keyword. */
+  atPath(): boolean {
+    const { text, pos } = this;
+    if (text[pos] === '"') return true;
+    if (labelEnd(text, pos) > pos || variableEnd(text, pos) > pos) return true;
+    const key = this.peekKey();
+    return key !== '' && !keywords.has(key) && permissionsEnd(text, pos) === pos;
+  }
+
+  /** The path here, if there is one. */
+  path(): Word | undefined {
+    const { text, pos } = this;
+    if (text[pos] === '"') {
+      const word = this.string();
+      if (!/^[/@:&]/.test(word.value)) this.report('quoted-start', word, word.raw);
+      return word;
+    }
+    const end = Math.max(labelEnd(text, pos), variableEnd(text, pos));
+    if (end > pos) return this.takeWordTo(end);
+    return this.atPath() ? this.takeKey() : undefined;
+  }
+
+  /** `->` and what it points at, which may be any word. */
+  target(): { found: boolean; word?: Word } {
+    if (!this.startsWith('->')) return { found: false };
+    const arrow = this.take(2, 'punctuation');
+    this.ruleSpace();
+    const word = this.atEnd || this.peek() === ',' ? undefined : this.word(plainEnd);
+    if (!word) this.report('missing-target', arrow);
+    return { found: true, ...(word ? { word } : {}) };
+  }
+
   /** End of the last token that is neither space nor comment: where a missing mark belongs. */
   lastEnd(): number {
     for (let at = this.tokens.length - 1; at >= 0; at--) {
@@ -64,19 +140,35 @@ export class Context extends Scanner {
     return match.exec(this.text)?.[0] ?? '';
   }
 
+  /** The place of what is met. */
+  here(): Span {
+    return { start: this.pos, end: this.pos + Math.max(1, this.found().length) };
+  }
+
+  /** The last character before the place: where something is missing after it. */
+  behind(): Span {
+    const end = this.lastEnd();
+    return { start: Math.max(0, end - 1), end };
+  }
+
+  // ---- the end of a rule -----------------------------------------------------------------------------------
+
   /**
    * The comma that ends a rule. Where it is missing: what stands on the next line is taken for the next rule; what
-   * stands on the same line is reported and skipped.
+   * stands on the same line is reported and skipped. `words`: where words may begin with a comma, one that something
+   * is joined to is none that ends a rule.
    */
-  endRule(): boolean {
+  endRule(skip: 'comments' | 'space' | 'words' = 'comments'): boolean {
     const last = this.lastEnd();
-    if (this.next() === ',') {
-      this.take(1, 'punctuation');
+    if (skip === 'comments') this.trivia();
+    else this.ruleSpace();
+    if (this.peek() === ',') {
+      const comma = this.take(1, 'punctuation');
+      if (skip === 'words' && !/^[\s"!,]?$/.test(this.peek())) this.report('joined-comma', comma);
       return true;
     }
-    const at = { start: Math.max(0, last - 1), end: last };
     if (this.atEnd || this.peek() === '}' || this.text.slice(last, this.pos).includes('\n')) {
-      this.report('missing-comma', at, this.found());
+      this.report('missing-comma', { start: Math.max(0, last - 1), end: last }, this.found());
       return false;
     }
     const start = this.pos;
@@ -84,7 +176,10 @@ export class Context extends Scanner {
     this.report(
       'unexpected-word',
       { start, end: Math.max(start + 1, this.lastEnd()) },
-      this.text.slice(start, this.pos).trim().slice(0, 40),
+      this.text
+        .slice(start, Math.min(this.pos, start + 60))
+        .trim()
+        .slice(0, 40),
     );
     return terminated;
   }
@@ -104,8 +199,8 @@ export class Context extends Scanner {
       }
       if (character === '}' && depth <= 0) return false;
       if (character === '\n' && this.looksLikeItem(this.pos + 1)) return false;
-      if (character === '"') this.takeWord('path', () => {});
-      else if (character === '#' && !this.atHashInclude() && /\s/.test(this.text[this.pos - 1] ?? ' '))
+      if (character === '"') this.takeString(() => {});
+      else if (character === '#' && !this.startsWith('#include') && /\s/.test(this.text[this.pos - 1] ?? ' '))
         this.trivia();
       else if (/\s/.test(character)) this.take(1, 'space');
       else {
@@ -129,149 +224,35 @@ export class Context extends Scanner {
       : itemWords.has(word) || ruleWords.has(word);
   }
 
-  // ---- lists and conditions --------------------------------------------------------------------------------
+  // ---- lists -----------------------------------------------------------------------------------------------
 
-  /** `(a, b c)`; commas are optional. */
-  wordList(): WordList | undefined {
-    const open = this.accept('(');
-    if (!open) return undefined;
+  /** `(a, b c)` at hand; commas are optional. */
+  wordList(): WordList {
+    const open = this.take(1, 'punctuation');
     const words: Word[] = [];
     for (;;) {
-      this.trivia();
-      if (this.accept(',')) continue;
-      const close = this.accept(')');
-      if (close) return { start: open.start, end: close.end, words, parenthesised: true };
-      const word = this.atEnd ? undefined : this.word('list');
+      this.ruleSpace();
+      if (this.peek() === ',') {
+        this.take(1, 'punctuation');
+        continue;
+      }
+      if (this.peek() === ')') {
+        const close = this.take(1, 'punctuation');
+        return { start: open.start, end: close.end, words, parenthesised: true };
+      }
+      const word = this.atEnd ? undefined : this.word(listedEnd);
       if (!word || word.raw === '{' || word.raw === '}') {
         this.report('missing-close-paren', open);
         return { start: open.start, end: this.lastEnd(), words, parenthesised: true };
       }
+      if (!word.quoted) this.wordBreak(word, 'list');
       words.push(word);
     }
   }
-
-  /** An access list: in parentheses, or bare words as long as they are in `known`. */
-  access(known: ReadonlySet<string>): WordList | undefined {
-    this.trivia();
-    const list = this.peek() === '(' ? this.wordList() : this.#bareAccess(known);
-    for (const word of list?.words ?? [])
-      if (!known.has(word.value)) this.report('bad-access', word, word.value);
-    return list;
-  }
-
-  #bareAccess(known: ReadonlySet<string>): WordList | undefined {
-    // Several accesses need parentheses.
-    this.trivia();
-    if (!known.has(this.peekKey()) || this.isCondition()) return undefined;
-    const word = this.takeKey()!;
-    return { start: word.start, end: word.end, words: [word], parenthesised: false };
-  }
-
-  /** Whether `name=`, `name!=` or `name in` comes next. */
-  isCondition(): boolean {
-    const match = /[A-Za-z_][\w.]*(?:[ \t]*(?:!=|:=|=(?!=))|[ \t]+in[ \t]*\()/y;
-    match.lastIndex = this.pos;
-    return match.test(this.text);
-  }
-
-  /** `name=value`, `name=(a b)`, `name in (a b)` one after another, `peer=` apart. */
-  conditions(
-    known: ReadonlySet<string>,
-    peerKnown?: ReadonlySet<string>,
-  ): { conditions: Condition[]; peer?: PeerConditions } {
-    const conditions: Condition[] = [];
-    let peer: PeerConditions | undefined;
-    for (;;) {
-      this.trivia();
-      if (!this.isCondition()) break;
-      if (peerKnown && this.peekKey() === 'peer') {
-        if (peer) this.report('repeated-condition', this.#here(), 'peer');
-        peer = this.#peer(peerKnown);
-        continue;
-      }
-      const condition = this.#condition('value');
-      if (!known.has(condition.name.value))
-        this.report('bad-condition', condition.name, expected(condition.name.value, known));
-      conditions.push(condition);
-    }
-    return peer ? { conditions, peer } : { conditions };
-  }
-
-  #here(): Span {
-    return { start: this.pos, end: this.pos + Math.max(1, this.found().length) };
-  }
-
-  #condition(mode: 'value' | 'list'): Condition {
-    const name = this.takeKey()!;
-    this.trivia();
-    const mark = (['!=', ':=', '='] as const).find((word) => this.accept(word)) ?? 'in';
-    if (mark === 'in') this.acceptKey('in');
-    this.trivia();
-    const list = this.peek() === '(' ? this.wordList() : undefined;
-    if (list) {
-      if (list.words.length === 0)
-        this.report('missing-value', { start: name.start, end: list.end }, name.value);
-      return { start: name.start, end: list.end, name, operator: mark, values: list.words, list: true };
-    }
-    const value = this.word(mode);
-    if (!value) this.report('missing-value', name, name.value);
-    return {
-      start: name.start,
-      end: value?.end ?? this.lastEnd(),
-      name,
-      operator: mark,
-      values: value ? [value] : [],
-      list: false,
-    };
-  }
-
-  #peer(known: ReadonlySet<string>): PeerConditions {
-    const { start } = this.takeKey()!;
-    this.accept('=');
-    this.trivia();
-    if (this.peek() !== '(') {
-      const value = this.word('value');
-      if (!value) this.report('missing-value', { start, end: this.lastEnd() }, 'peer');
-      return { start, end: this.lastEnd(), conditions: [], ...(value ? { value } : {}) };
-    }
-    const open = this.accept('(')!;
-    const conditions: Condition[] = [];
-    for (;;) {
-      this.trivia();
-      if (this.accept(',')) continue;
-      if (this.accept(')')) break;
-      if (!this.isCondition()) {
-        const word = this.word('list');
-        if (!word) {
-          this.report('missing-close-paren', open);
-          break;
-        }
-        this.report('bad-condition', word, word.value);
-        continue;
-      }
-      const condition = this.#condition('list');
-      if (!known.has(condition.name.value))
-        this.report('bad-condition', condition.name, expected(condition.name.value, known));
-      conditions.push(condition);
-    }
-    return { start, end: this.lastEnd(), conditions };
-  }
-}
-
-/** The condition that was found, and those that could stand there. */
-function expected(found: string, known: ReadonlySet<string>): string {
-  return known.size > 0 ? `${found}”; expected one of “${[...known].join(', ')}` : found;
-}
-
-/** Parts every rule starts from. */
-export interface RuleStart {
-  start: number;
-  prefix?: Prefix;
-  place: Place;
 }
 
 const itemWords = new Set(
-  'abi include #include alias profile hat if else audit deny allow prompt owner other user priority'.split(
+  'abi include #include alias rewrite profile hat if else audit deny allow prompt owner other user priority'.split(
     ' ',
   ),
 );

@@ -82,6 +82,8 @@ export interface Include extends Span {
   ifExists: boolean;
   /** Spelled `#include`, which is deprecated. */
   hash: boolean;
+  /** Written before the word: it goes with the first of the included rules. */
+  prefix?: Prefix;
 }
 
 export interface VariableAssignment extends Span {
@@ -101,6 +103,8 @@ export interface BooleanAssignment extends Span {
   operator: '=' | '?=' | ':=' | '+=';
   /** `true` or `false` as written in any case, or an expression (AppArmor 5). */
   value: Word;
+  /** The value as a condition; absent where there is none to be read. */
+  expression?: Expression;
 }
 
 export interface Alias extends Span {

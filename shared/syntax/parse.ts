@@ -1,24 +1,37 @@
-/** The way in: parse a text, then check what needs no other file. */
-import { Context } from './context.ts';
-import { type ParseResult, parseText } from './parser.ts';
-import { validate } from './validate/index.ts';
+/** The way in: parse a text, then check what it means. */
+import { analyse, type IncludedText, type PolicyDiagnostic, type ResolveInclude } from './analyse/index.ts';
+import { parseText, type ParseResult as Reading } from './parser.ts';
 
-export type { ParseResult };
+export interface ParseResult extends Reading {
+  /** In order of their place. */
+  diagnostics: PolicyDiagnostic[];
+}
 
 export interface ParseOptions {
   /** Where the text is read: as a file of profiles, or (abstractions, local overrides) inside a profile's braces. */
   within?: 'file' | 'profile';
+  /**
+   * Finds included files. With it, a text is judged together with them: that they are there, what they declare and
+   * grant. Without it, what they would decide is left open.
+   */
+  resolveInclude?: ResolveInclude;
+  /** Reads included files; to be given by callers that remember their readings. */
+  parseIncluded?: (included: IncludedText, within: 'file' | 'profile') => Reading;
 }
 
 /**
  * Read a policy text. Never throws; time grows linearly with the text.
  * @returns the tree, the tokens (joined, they are the text) and every finding in order of place
  */
-export function parse(text: string, { within = 'file' }: ParseOptions = {}): ParseResult {
+export function parse(text: string, options: ParseOptions = {}): ParseResult {
+  const { within = 'file', resolveInclude, parseIncluded } = options;
   const result = parseText(text, within === 'profile');
-  const findings = new Context(text);
-  validate(result.tree, findings.report.bind(findings));
-  const diagnostics = result.diagnostics.concat(findings.diagnostics);
+  const found = analyse(result, {
+    within,
+    ...(resolveInclude ? { resolveInclude } : {}),
+    parse: parseIncluded ?? ((included, place) => parseText(included.text, place === 'profile')),
+  });
+  const diagnostics: PolicyDiagnostic[] = [...result.diagnostics, ...found];
   diagnostics.sort((a, b) => a.start - b.start || a.end - b.end);
   return { ...result, diagnostics };
 }

@@ -1,9 +1,10 @@
 /** The parser: what stands in a file or between braces. Tolerant: it reports, keeps the text and goes on. */
 import { Context, deepest, type Place, type RuleStart } from './context.ts';
 import type { SyntaxDiagnostic } from './diagnostics.ts';
-import type { Body, Comment, Item, PolicyFile, Prefix, RawRule, RuleBlock, Span } from './nodes.ts';
+import type { Body, Comment, Item, PolicyFile, RawRule, RuleBlock, Span } from './nodes.ts';
 import {
   atBoolean,
+  atInclude,
   atVariable,
   parseAbi,
   parseAlias,
@@ -12,10 +13,12 @@ import {
   parseInclude,
   parseVariable,
 } from './preamble.ts';
+import { parsePrefix } from './prefix.ts';
 import { atPathProfile, parseProfile } from './profile.ts';
 import { parseFileRule } from './rules/file.ts';
 import { ruleParsers } from './rules/index.ts';
 import type { Token } from './scanner.ts';
+import { labelEnd, permissionsEnd } from './words.ts';
 
 export interface ParseResult {
   tree: PolicyFile;
@@ -28,7 +31,7 @@ export interface ParseResult {
 /** Read a policy file. Never throws; every error has a place; printing the tokens gives the text back. */
 export function parseText(text: string, inProfile = false): ParseResult {
   const context = new Context(text);
-  if (text.charCodeAt(0) === 0xfeff) context.take(1, 'space');
+  if (text.charCodeAt(0) === 0xfeff) context.report('byte-order-mark', context.take(1, 'space'));
   const items = parseItems(context, { inProfile, deny: false, depth: 0 });
   const tree: PolicyFile = { kind: 'file-root', start: 0, end: text.length, text, items };
   return { tree, tokens: context.tokens, diagnostics: context.diagnostics };
@@ -36,13 +39,12 @@ export function parseText(text: string, inProfile = false): ParseResult {
 
 /** `{ items }`. Where the brace is missing nothing is consumed. */
 export function parseBody(context: Context, place: Place, what: string): Body {
-  context.trivia();
   const open = context.accept('{');
   if (!open) {
-    const at = context.lastEnd();
-    context.report('missing-open-brace', { start: Math.max(0, at - 1), end: at }, context.found());
+    const at = context.behind();
+    context.report('missing-open-brace', at, context.found());
     if (context.peek() === ',') context.take(1, 'punctuation');
-    return { start: at, end: context.lastEnd(), items: [], closed: false };
+    return { start: at.end, end: context.lastEnd(), items: [], closed: false };
   }
   if (place.depth > deepest) {
     context.report('too-deep', open);
@@ -73,7 +75,7 @@ function parseItems(context: Context, place: Place): Item[] {
     if (context.atEnd) return items;
     if (context.peek() === '}') {
       if (place.depth > 0) return items;
-      context.report('unexpected-close-brace', { start: context.pos, end: context.pos + 1 });
+      context.report('unexpected-close-brace', context.here());
       items.push(raw(context, { start: context.pos, place }, 1));
       continue;
     }
@@ -91,84 +93,86 @@ function comment(context: Context, { start, end }: Span): Comment {
     start,
     end,
     text: context.text.slice(start, end),
-    trailing: context.text.slice(lineStart, start).trim() !== '',
+    trailing: /\S/.test(context.text.slice(lineStart, start)),
   };
 }
 
 function parseItem(context: Context, place: Place): Item {
-  if (context.atHashInclude()) return parseInclude(context);
+  if (atInclude(context)) return parseInclude(context);
+  const refuse = (what: string) => {
+    if (place.inProfile) context.report('not-in-profile', context.here(), what);
+  };
   if (context.peek() === '@' && atVariable(context)) {
-    if (place.inProfile)
-      context.report(
-        'not-in-profile',
-        { start: context.pos, end: context.pos + context.found().length },
-        'A variable',
-      );
+    refuse('A variable');
     return parseVariable(context);
   }
   if (context.peek() === '$' && atBoolean(context)) {
-    if (place.inProfile)
-      context.report(
-        'not-in-profile',
-        { start: context.pos, end: context.pos + context.found().length },
-        'A boolean',
-      );
+    refuse('A boolean');
     return parseBoolean(context);
   }
-  const key = context.peekKey();
-  if (key === 'include' && /^include[ \t<"]/.test(context.text.slice(context.pos, context.pos + 8)))
-    return parseInclude(context);
-  if (key === 'abi') return parseAbi(context);
-  if (key === 'alias') {
-    if (place.inProfile) context.report('not-in-profile', keySpan(context, key), 'An alias');
-    return parseAlias(context);
+  switch (context.peekKey()) {
+    case 'abi':
+      return parseAbi(context);
+    case 'alias':
+    case 'rewrite':
+      refuse('An alias');
+      return parseAlias(context);
+    case 'if':
+      if (!place.inProfile) context.report('only-in-profile', context.here(), 'A condition');
+      return parseConditional(context, place);
   }
-  if (key === 'if') return parseConditional(context, place);
   const start = context.pos;
   const prefix = parsePrefix(context);
   return parseAfterPrefix(context, { start, place, ...(prefix ? { prefix } : {}) });
 }
 
-function keySpan(context: Context, key: string): Span {
-  return { start: context.pos, end: context.pos + key.length };
-}
-
 function parseAfterPrefix(context: Context, rule: RuleStart): Item {
   const { place, prefix, start } = rule;
   context.trivia();
-  const key = context.peekKey();
-  if (key === 'profile' || key === 'hat') {
+  // The prefix goes with the first of the included rules.
+  if (atInclude(context)) return parseInclude(context, prefix);
+  const header = profileKeyword(context);
+  if (header) {
     if (prefix) context.report('bad-prefix', prefix, 'A profile takes no prefix.');
-    return parseProfile(context, key, place, prefix, start);
+    return parseProfile(context, header, place, prefix, start);
   }
-  if (context.peek() === '^') {
-    if (!place.inProfile)
-      context.report('only-in-profile', { start: context.pos, end: context.pos + 1 }, 'A hat');
-    return parseProfile(context, 'caret', place, prefix, start);
-  }
-  if (context.peek() === '{' && prefix) return parseBlock(context, rule);
+  if (context.peek() === '{' && (prefix || place.inProfile)) return parseBlock(context, rule);
+  const key = context.peekKey();
   const parser = ruleParsers[key];
-  if (!parser && !place.inProfile && /^[/@":]/.test(context.peek()))
+  if (!parser && !place.inProfile && atTopProfile(context))
     return parseProfile(context, 'path', place, prefix, start);
-  if (
-    !parser &&
-    place.inProfile &&
-    /^["/@]/.test(context.peek()) &&
-    !/^[@]/.test(context.peek()) &&
-    atPathProfile(context)
-  ) {
-    context.report(
-      'bad-rule-part',
-      { start: context.pos, end: context.pos + context.found().length },
-      'Inside a profile a child profile begins with the word profile.',
-    );
+  if (!parser && place.inProfile && /^["/:]/.test(context.peek()) && atPathProfile(context)) {
+    context.report('child-keyword', context.here());
     return parseProfile(context, 'path', place, prefix, start);
   }
   if (!place.inProfile && (parser || prefix))
     context.report('only-in-profile', { start, end: context.pos + Math.max(1, key.length) }, 'A rule');
   if (parser) return parser(context, rule);
   const file = parseFileRule(context, rule);
-  if (file) return file;
+  return file ?? unknownRule(context, rule);
+}
+
+/** `profile` and `hat` may be joined to the name, if that is no word that goes on. */
+function profileKeyword(context: Context): 'profile' | 'hat' | 'caret' | undefined {
+  if (context.peek() === '^') return 'caret';
+  const key = context.peekKey();
+  return key === 'profile' || key === 'hat' ? key : undefined;
+}
+
+/** A profile without a keyword: its path comes first. What begins like a file rule is one in the wrong place. */
+function atTopProfile(context: Context): boolean {
+  const { text, pos } = context;
+  if (/^["/:&@]/.test(context.peek())) return context.peek() !== '@' || labelEnd(text, pos) > pos;
+  return context.peekKey() !== '' && atNamedBody(text, pos) && permissionsEnd(text, pos) === pos;
+}
+
+function atNamedBody(text: string, pos: number): boolean {
+  const match = /[A-Za-z]\w*[ \t\r\n]*\{/y;
+  match.lastIndex = pos;
+  return match.test(text);
+}
+
+function unknownRule(context: Context, rule: RuleStart): RawRule {
   const found = context.found();
   const from = context.pos;
   const node = raw(context, rule);
@@ -197,59 +201,10 @@ function raw(context: Context, rule: RuleStart, length?: number): RawRule {
 }
 
 function parseBlock(context: Context, { start, prefix, place }: RuleStart): RuleBlock {
-  if (prefix?.priority) context.report('bad-prefix', prefix.priority, 'A block of rules takes no priority.');
-  const body = parseBody(
-    context,
-    {
-      inProfile: place.inProfile,
-      deny: place.deny || prefix?.access?.value === 'deny',
-      depth: place.depth + 1,
-    },
-    'block',
-  );
+  if (prefix?.priority && prefix.priority.value !== 0)
+    context.report('bad-prefix', prefix.priority, 'A block of rules takes no priority.');
+  if (!place.inProfile) context.report('only-in-profile', context.here(), 'A block of rules');
+  const deny = place.deny || prefix?.access?.value === 'deny';
+  const body = parseBody(context, { ...place, deny, depth: place.depth + 1 }, 'block');
   return { kind: 'block', start, end: body.end, terminated: true, body, ...(prefix ? { prefix } : {}) };
-}
-
-const owners: Record<string, 'owner' | 'other'> = { owner: 'owner', user: 'owner', other: 'other' };
-
-/** `priority=N audit deny owner`, in this order. */
-function parsePrefix(context: Context): Prefix | undefined {
-  const start = context.pos;
-  const prefix: Prefix = { start, end: start };
-  let rank = 0;
-  for (;;) {
-    context.trivia();
-    const key = context.peekKey();
-    const span = keySpan(context, key);
-    let part: number;
-    if (key === 'priority' && /^priority[ \t]*=/.test(context.text.slice(context.pos, context.pos + 40))) {
-      part = 1;
-      context.takeKey();
-      context.accept('=');
-      context.trivia();
-      const match = /[^\s,{}]+/y;
-      match.lastIndex = context.pos;
-      const value = match.exec(context.text)?.[0] ?? '';
-      const at = context.take(value.length, 'word');
-      const number = /^[+-]?\d+$/.test(value) ? Number(value) : Number.NaN;
-      if (!(Math.abs(number) <= 1000))
-        context.report('bad-priority', { start: span.start, end: at.end }, value);
-      prefix.priority = { start: span.start, end: at.end, value: Number.isNaN(number) ? 0 : number };
-    } else if (key === 'audit') {
-      part = 2;
-      prefix.audit = context.takeKey()!;
-    } else if (key === 'allow' || key === 'deny' || key === 'prompt') {
-      part = 3;
-      const { start: from, end } = context.takeKey()!;
-      prefix.access = { start: from, end, value: key };
-    } else if (owners[key]) {
-      part = 4;
-      const { start: from, end } = context.takeKey()!;
-      prefix.owner = { start: from, end, value: owners[key] };
-    } else break;
-    if (part <= rank) context.report('repeated-prefix', span, key);
-    rank = Math.max(rank, part);
-    prefix.end = context.lastEnd();
-  }
-  return rank > 0 ? prefix : undefined;
 }

@@ -1,9 +1,9 @@
 /**
  * The scanner: reads one token at a time, as the parser asks for it, because what a character means depends on where
- * it stands (parser/parser_lex.l has a mode for each place). Every character ends up in exactly one token, so the
- * tokens joined are the text.
+ * it stands. Every character ends up in exactly one token, so the tokens joined are the text.
  */
 import type { Span, Word } from './nodes.ts';
+import { keyEnd } from './words.ts';
 
 export type TokenKind = 'space' | 'comment' | 'word' | 'string' | 'punctuation' | 'unknown';
 
@@ -11,15 +11,11 @@ export interface Token extends Span {
   kind: TokenKind;
 }
 
-/** `path`: names, paths and patterns; a comma inside belongs to it. `list`: values in parentheses. `key`: bare words. */
-export type WordMode = 'path' | 'value' | 'list' | 'key';
-
-const blank = new Set([' ', '\t', '\n', '\r']);
-const keyStops = new Set([',', '(', ')', '=', '{', '}', '<', '>', '!', '"', '+', '?', ':']);
-
 export class Scanner {
   readonly tokens: Token[] = [];
   pos = 0;
+  /** From here on there is no quote that closes a string; found once, so that unclosed quotes cost no second look. */
+  #lastQuote: { plain: number; escaped: number } | undefined;
 
   constructor(readonly text: string) {}
 
@@ -45,110 +41,107 @@ export class Scanner {
     return { start, end };
   }
 
-  /** Skip white space and comments. Comments are handed to `onComment`. */
+  takeTo(end: number, kind: TokenKind): Span {
+    return this.take(end - this.pos, kind);
+  }
+
+  /** Skip white space and comments, where rules stand. Comments are handed to `onComment`. */
   trivia(onComment?: (span: Span) => void): void {
     for (;;) {
-      let length = 0;
-      while (blank.has(this.peek(length))) length++;
-      this.take(length, 'space');
-      if (this.peek() !== '#' || this.atHashInclude()) return;
-      const end = lineEnd(this.text, this.pos);
-      const span = this.take(end - this.pos, 'comment');
+      this.space();
+      if (this.peek() !== '#' || this.startsWith('#include')) return;
+      const span = this.takeTo(this.lineEnd(this.pos), 'comment');
+      if (this.atEnd) this.unfinishedComment(span);
       onComment?.(span);
     }
   }
 
-  /** Skip spaces and tabs only. */
+  /** Called for a comment that no line break ends. */
+  protected unfinishedComment(_span: Span): void {}
+
+  /** Skip spaces and line breaks. A carriage return counts with the line feed after it only. */
+  space(): void {
+    this.takeTo(spaceEnd(this.text, this.pos), 'space');
+  }
+
+  /** Skip spaces and tabs. */
   blanks(): void {
-    let length = 0;
-    while (this.peek(length) === ' ' || this.peek(length) === '\t') length++;
-    this.take(length, 'space');
+    let end = this.pos;
+    while (this.text[end] === ' ' || this.text[end] === '\t') end++;
+    this.takeTo(end, 'space');
   }
 
-  /** Characters up to the end of the line. */
-  restOfLine(): number {
-    return lineEnd(this.text, this.pos) - this.pos;
+  /** Offset of the line's end, line break excluded. */
+  lineEnd(from: number): number {
+    const newline = this.text.indexOf('\n', from);
+    if (newline < 0) return this.text.length;
+    return newline > from && this.text[newline - 1] === '\r' ? newline - 1 : newline;
   }
 
-  atHashInclude(): boolean {
-    return this.startsWith('#include') && /^[ \t<"]/.test(this.text.slice(this.pos + 8, this.pos + 9));
-  }
-
-  /** The bare word here, without taking it: letters, digits, `_`, and what may stand inside names. */
+  /** The bare word here, without taking it. */
   peekKey(): string {
-    let length = 0;
-    while (!isKeyStop(this.peek(length))) length++;
-    return this.text.slice(this.pos, this.pos + length);
+    return this.text.slice(this.pos, keyEnd(this.text, this.pos));
   }
 
   takeKey(): Word | undefined {
-    const raw = this.peekKey();
-    if (!raw) return undefined;
-    const { start, end } = this.take(raw.length, 'word');
-    return { start, end, raw, value: raw, quoted: false };
+    const end = keyEnd(this.text, this.pos);
+    return end > this.pos ? this.takeWordTo(end) : undefined;
   }
 
-  /** The quoted string or word here; undefined where none can stand. `unclosed` is called for a missing quote. */
-  takeWord(mode: WordMode, unclosed: (span: Span) => void): Word | undefined {
-    if (this.peek() === '"') return this.#string(unclosed);
-    const length = wordLength(this.text, this.pos, mode);
-    if (length === 0) return undefined;
-    const { start, end } = this.take(length, 'word');
-    const raw = this.text.slice(start, end);
-    return { start, end, raw, value: raw, quoted: false };
+  /** The text up to an offset as a word. */
+  takeWordTo(end: number): Word {
+    const span = this.takeTo(end, 'word');
+    const raw = this.text.slice(span.start, span.end);
+    return { ...span, raw, value: raw, quoted: false };
   }
 
-  #string(unclosed: (span: Span) => void): Word {
-    const { text, pos } = this;
-    let at = pos + 1;
-    while (at < text.length && text[at] !== '"') at += text[at] === '\\' && text[at + 1] === '"' ? 2 : 1;
-    const closed = at < text.length;
-    const stop = closed ? at + 1 : lineEnd(text, pos);
-    const { start, end } = this.take(stop - pos, 'string');
-    if (!closed) unclosed({ start, end });
+  /** The quoted string here. It may go on over lines; without a second quote it ends with the line. */
+  takeString(unclosed: (span: Span) => void): Word {
+    const { pos: start, text } = this;
+    const close = this.#closingQuote(start + 1);
+    const end = close < 0 ? this.lineEnd(start) : close + 1;
+    const span = this.takeTo(end, 'string');
+    if (close < 0) unclosed(span);
     return {
-      start,
-      end,
+      ...span,
       raw: text.slice(start, end),
-      value: text.slice(start + 1, closed ? end - 1 : end),
+      value: text.slice(start + 1, close < 0 ? end : close),
       quoted: true,
     };
   }
-}
 
-function isKeyStop(character: string): boolean {
-  return character === '' || blank.has(character) || keyStops.has(character);
-}
-
-/** Length of the unquoted word at an offset. */
-function wordLength(text: string, start: number, mode: WordMode): number {
-  let braces = 0;
-  let at = start;
-  for (; at < text.length; at++) {
-    const character = text[at]!;
-    if (blank.has(character) || character === '"' || character === '!') break;
-    if (character === '\\' && at + 1 < text.length && text[at + 1] !== '\n') {
-      at++;
-      continue;
+  /**
+   * The next quote without a backslash before it; where there is none, the last one with a backslash: the scanner of
+   * apparmor_parser takes the longest string there is.
+   */
+  #closingQuote(from: number): number {
+    const { text } = this;
+    if (!this.#lastQuote || this.#lastQuote.plain >= from) {
+      for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 1))
+        if (text[at - 1] !== '\\' || at === from) return at;
+      this.#lastQuote = { plain: from - 1, escaped: text.lastIndexOf('"') };
     }
-    if (mode === 'list' || mode === 'value') {
-      if (character === '{') braces++;
-      if (character === '}' && braces > 0) braces--;
-    }
-    if (character === ',') {
-      const next = text[at + 1] ?? '';
-      const inside = next !== '' && !blank.has(next) && next !== '"' && next !== '!' && next !== ',';
-      if (!inside || (mode === 'list' && braces === 0)) break;
-    }
-    if (mode === 'list' && (character === '(' || character === ')')) break;
-    if (mode === 'value' && at === start && character === '(') break;
-    if (mode === 'key' && isKeyStop(character)) break;
+    const { escaped } = this.#lastQuote;
+    return escaped >= from ? escaped : -1;
   }
-  return at - start;
 }
 
-function lineEnd(text: string, from: number): number {
-  const newline = text.indexOf('\n', from);
-  if (newline < 0) return text.length;
-  return text[newline - 1] === '\r' && newline - 1 >= from ? newline - 1 : newline;
+/** Offset after spaces, tabs and line breaks. */
+export function spaceEnd(text: string, from: number): number {
+  let at = from;
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code !== 32 && code !== 9 && code !== 10 && !(code === 13 && text.charCodeAt(at + 1) === 10)) break;
+  }
+  return at;
+}
+
+/** Offset after white space and comments. */
+export function triviaEnd(text: string, from: number): number {
+  let at = spaceEnd(text, from);
+  while (text[at] === '#' && !text.startsWith('#include', at)) {
+    const newline = text.indexOf('\n', at);
+    at = newline < 0 ? text.length : spaceEnd(text, newline);
+  }
+  return at;
 }

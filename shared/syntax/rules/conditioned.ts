@@ -1,151 +1,184 @@
 /** Rules whose shape is `keyword access? conditions* peer?`: unix, dbus, signal, ptrace, mqueue, io_uring, userns. */
+import { checkSingle, conditionsNamed, takeConditions } from '../conditions.ts';
 import type { Context, RuleStart } from '../context.ts';
 import type {
+  Condition,
   DbusRule,
   IoUringRule,
   MqueueRule,
   PtraceRule,
-  Rule,
   SignalRule,
   UnixRule,
   UsernsRule,
 } from '../nodes.ts';
-import { accessWords, conditionWords, networkTypes, signals } from '../vocabulary.ts';
+import { accessWords, conditionWords, isSignal, networkLocalOnly, unixTypes } from '../vocabulary.ts';
+import { operandEnd } from '../words.ts';
+import {
+  accessOf,
+  finish,
+  firstValue,
+  refusePrefix,
+  ruleBase,
+  takeAccess,
+  takeRuleAccess,
+} from './common.ts';
 
-type Family = keyof typeof accessWords;
-type Conditioned = UnixRule | DbusRule | SignalRule | PtraceRule | IoUringRule | UsernsRule | MqueueRule;
-
-const peerWords: Partial<Record<Family, ReadonlySet<string>>> = {
-  unix: conditionWords.unixPeer,
-  dbus: conditionWords.dbusPeer,
-  signal: new Set(['label']),
-  ptrace: new Set(['label']),
-};
-
-const none: ReadonlySet<string> = new Set();
-
-const checks: Partial<Record<Family, (context: Context, node: Conditioned) => void>> = {
-  signal: checkSignal,
-  unix: checkUnix,
-  dbus: checkDbus,
-  mqueue: checkMqueue,
-};
-
-export function parseConditionedRule(family: Family): (context: Context, rule: RuleStart) => Rule {
-  return (context, rule) => {
-    context.takeKey();
-    const access = context.access(accessWords[family]);
-    const known = family === 'userns' ? none : conditionWords[family];
-    let { conditions, peer } = context.conditions(known, peerWords[family]);
-    let name: MqueueRule['name'];
-    if (family === 'mqueue') {
-      context.trivia();
-      name = /["/@\d]/.test(context.peek()) ? context.word('path') : undefined;
-      ({ conditions } = { conditions: [...conditions, ...context.conditions(known).conditions] });
-    }
-    const node = {
-      kind: family,
-      start: rule.start,
-      end: rule.start,
-      terminated: false,
-      conditions,
-      ...(rule.prefix ? { prefix: rule.prefix } : {}),
-      ...(access ? { access } : {}),
-      ...(peer ? { peer } : {}),
-      ...(name ? { name } : {}),
-    } as Conditioned;
-    const seen = new Set<string>();
-    for (const condition of conditions) {
-      const key = condition.name.value;
-      if (seen.has(key) && !(family === 'signal' && key === 'set'))
-        context.report('repeated-condition', condition, key);
-      seen.add(key);
-      const one = family !== 'signal' && condition.values.length > 1;
-      if (condition.operator !== '=' || one)
-        context.report('bad-condition', condition, `${key} with several values`);
-    }
-    if (rule.prefix?.owner && family !== 'mqueue')
-      context.report('bad-prefix', rule.prefix.owner, `A ${family} rule takes no owner.`);
-    checks[family]?.(context, node);
-    node.terminated = context.endRule();
-    node.end = context.lastEnd();
-    return node;
-  };
-}
-
-function checkSignal(context: Context, node: Conditioned): void {
-  if (node.kind !== 'signal') return;
-  for (const condition of node.conditions.filter(({ name }) => name.value === 'set'))
-    for (const word of condition.values) {
-      const realtime = /^rtmin\+(\d+)$/.exec(word.value);
-      if (realtime ? Number(realtime[1]) > 32 : !signals.has(word.value))
-        context.report('bad-signal', word, word.value);
-    }
-}
-
-const localUnix = new Set(['create', 'bind', 'listen', 'shutdown', 'getattr', 'setattr', 'getopt', 'setopt']);
-
-function checkUnix(context: Context, node: Conditioned): void {
-  if (node.kind !== 'unix') return;
-  for (const condition of node.conditions)
-    if (condition.name.value === 'type')
-      for (const word of condition.values)
-        if (!networkTypes.has(word.value))
-          context.report('bad-network', word, `“${word.value}” is no socket type.`);
-  const addresses = [...node.conditions, ...(node.peer?.conditions ?? [])].filter(
-    ({ name }) => name.value === 'addr',
-  );
-  for (const condition of addresses)
+/** parser/af_unix.cc */
+export function parseUnix(context: Context, rule: RuleStart): UnixRule {
+  const node: UnixRule = { kind: 'unix', ...head(context, rule, 'unix') };
+  const { known, peer } = { known: conditionWords.unix, peer: conditionWords.unixPeer };
+  Object.assign(node, takeConditions(context, { known, peer }));
+  checkSingle(context, node.conditions);
+  checkSingle(context, node.peer?.conditions ?? []);
+  for (const condition of conditionsNamed(node.conditions, 'type'))
     for (const word of condition.values)
-      if (!/^(?:@|none$|auto$|\/)/.test(word.value))
-        context.report('bad-condition', condition, `addr=${word.raw}`);
-  const local = node.access?.words.find((word) => localUnix.has(word.value));
-  const label = node.conditions.find(({ name }) => name.value === 'label');
-  if (local && label && node.access!.words.every((word) => localUnix.has(word.value)))
-    context.report('access-conflict', label, 'A label belongs to the peer, which this access does not know.');
-  if (local && node.peer && node.access!.words.every((word) => localUnix.has(word.value)))
-    context.report('access-conflict', local, `“${local.value}” knows no peer: give it a rule of its own.`);
-}
-
-/** POSIX queues have a name that starts with a slash, System V ones a number. */
-function checkMqueue(context: Context, node: Conditioned): void {
-  if (node.kind !== 'mqueue') return;
-  const type = node.conditions.find(({ name }) => name.value === 'type')?.values[0];
-  if (type && type.value !== 'posix' && type.value !== 'sysv')
-    context.report('bad-condition', type, `type=${type.value}`);
-  if (!node.name) return;
-  const kind = /^\d+$/.test(node.name.value) ? 'sysv' : /^[/@]/.test(node.name.value) ? 'posix' : undefined;
-  if (!kind || (type && type.value !== kind))
-    context.report(
-      'bad-rule-part',
-      node.name,
-      `“${node.name.value}” names no ${type?.value ?? ''} message queue.`.replace('  ', ' '),
-    );
-}
-
-/** What an access of a dbus message can be limited by. */
-function checkDbus(context: Context, node: Conditioned): void {
-  if (node.kind !== 'dbus') return;
-  const has = (name: string) => node.conditions.find((condition) => condition.name.value === name);
-  const access = new Set(node.access?.words.map((word) => word.value));
-  const message = has('path') ?? has('interface') ?? has('member');
-  const messageAccess = ['send', 'receive', 'r', 'w', 'rw', 'wr', 'read', 'write'].some((word) =>
-    access.has(word),
-  );
-  if (access.has('bind') && (message || node.peer))
-    context.report('access-conflict', message ?? node.peer!, 'bind is limited by bus and name only.');
-  if (access.has('eavesdrop') && (message || node.peer || has('name')))
+      if (!unixTypes.has(word.value))
+        context.report('bad-network', word, `“${word.value}” is no socket type.`);
+  checkAddresses(context, [...node.conditions, ...(node.peer?.conditions ?? [])]);
+  const local = accessOf(node.access).find(({ name }) => networkLocalOnly.has(name));
+  if (local && node.peer && node.peer.conditions.length > 0)
     context.report(
       'access-conflict',
-      message ?? node.peer ?? has('name')!,
-      'eavesdrop is limited by bus only.',
+      local.word,
+      `“${local.name}” knows no peer: give it a rule of its own.`,
     );
-  if (messageAccess && has('name'))
-    context.report('access-conflict', has('name')!, 'For send and receive, name belongs into peer=(…).');
-  if (access.size === 0 && has('name') && (message || node.peer))
+  return finish(context, node);
+}
+
+function checkAddresses(context: Context, conditions: readonly Condition[]): void {
+  for (const condition of conditionsNamed(conditions, 'addr'))
+    for (const word of condition.values)
+      if (!/^@|^none$|^auto$/.test(word.value)) context.report('bad-address', condition, word.value);
+}
+
+/** parser/dbus.cc */
+export function parseDbus(context: Context, rule: RuleStart): DbusRule {
+  const node: DbusRule = { kind: 'dbus', ...head(context, rule, 'dbus') };
+  Object.assign(node, takeConditions(context, { known: conditionWords.dbus, peer: conditionWords.dbusPeer }));
+  const peers = node.peer?.conditions ?? [];
+  checkSingle(context, [...node.conditions, ...peers]);
+  const first = (conditions: readonly Condition[], ...names: string[]) =>
+    conditionsNamed(conditions, ...names)[0];
+  const service = first(node.conditions, 'name');
+  const message =
+    first(node.conditions, 'path', 'interface', 'member') ??
+    first(peers, 'path', 'interface', 'member', 'label', 'name');
+  const access = new Set(accessOf(node.access).map(({ name }) => name));
+  if (message && service)
     context.report(
       'access-conflict',
-      has('name')!,
+      service,
       'A name to bind and conditions on messages exclude each other.',
     );
+  else if (message && access.has('bind'))
+    context.report('access-conflict', message, 'bind is limited by bus and name only.');
+  else if (service && ['send', 'receive', 'read', 'write'].some((name) => access.has(name)))
+    context.report('access-conflict', service, 'For send and receive, name belongs into peer=(…).');
+  else if (access.has('eavesdrop') && (message || service))
+    context.report('access-conflict', (message ?? service)!, 'eavesdrop is limited by bus only.');
+  return finish(context, node);
+}
+
+/** parser/signal.cc */
+export function parseSignal(context: Context, rule: RuleStart): SignalRule {
+  const node: SignalRule = { kind: 'signal', ...head(context, rule, 'signal') };
+  Object.assign(node, labelPeer(takeConditions(context, { known: conditionWords.signal }).conditions));
+  checkSingle(context, node.conditions, { lists: ['set'], twice: ['set'] });
+  for (const condition of conditionsNamed(node.conditions, 'set'))
+    for (const word of condition.values)
+      if (!isSignal(word.value)) context.report('bad-signal', word, word.value);
+  return finish(context, node);
+}
+
+/** parser/ptrace.cc */
+export function parsePtrace(context: Context, rule: RuleStart): PtraceRule {
+  const node: PtraceRule = { kind: 'ptrace', ...head(context, rule, 'ptrace') };
+  const { conditions } = takeConditions(context, { known: conditionWords.ptrace });
+  checkSingle(context, conditions);
+  Object.assign(node, labelPeer(conditions));
+  return finish(context, node);
+}
+
+/** `peer=name` of signal and ptrace rules, told from the other conditions. */
+function labelPeer(conditions: readonly Condition[]): Pick<SignalRule, 'conditions' | 'peer'> {
+  const peer = conditions.find(({ name, values }) => name.value === 'peer' && values.length > 0);
+  const others = conditions.filter((condition) => condition !== peer);
+  if (!peer) return { conditions: others };
+  const { start, end, values } = peer;
+  return { conditions: others, peer: { start, end, conditions: [], value: values[0]! } };
+}
+
+/** parser/mqueue.cc: POSIX queues have a name that starts with a slash, System V ones a number. */
+export function parseMqueue(context: Context, rule: RuleStart): MqueueRule {
+  const node: MqueueRule = { kind: 'mqueue', ...head(context, rule, 'mqueue') };
+  node.conditions = takeConditions(context, { known: conditionWords.mqueue }).conditions;
+  checkSingle(context, node.conditions, { lists: ['label', 'type'] });
+  const type = firstValue(node.conditions, 'type');
+  if (type && type.value !== 'posix' && type.value !== 'sysv')
+    context.report('bad-queue', type, `“${type.value}” is no type of message queue: expected posix or sysv.`);
+  context.ruleSpace();
+  const name = context.peek() === ',' ? undefined : context.word(operandEnd);
+  if (name) {
+    if (!name.quoted) context.wordBreak(name, 'comma');
+    node.name = name;
+    const kind = /^\d+$/.test(name.value) ? 'sysv' : name.value.startsWith('/') ? 'posix' : undefined;
+    if (!kind)
+      context.report(
+        'bad-queue',
+        name,
+        `“${name.value}” names no message queue: expected a name that starts with “/”, or a number.`,
+      );
+    else if (type && (type.value === 'posix' || type.value === 'sysv') && type.value !== kind)
+      context.report('bad-queue', name, `“${name.value}” names no ${type.value} message queue.`);
+  }
+  return finish(context, node);
+}
+
+/** parser/io_uring.cc. Its words are read as those between rules are, so comments may stand between. */
+export function parseIoUring(context: Context, rule: RuleStart): IoUringRule {
+  context.takeKey();
+  const node: IoUringRule = { kind: 'io_uring', ...ruleBase(rule), conditions: [] };
+  context.trivia();
+  const access = takeAccess(context, accessWords.io_uring, /^/);
+  if (access) {
+    node.access = access;
+    const odd = access.words.find(({ value }) => !accessWords.io_uring.has(value));
+    if (odd) context.report('ignored-access', odd, odd.value);
+  }
+  const { conditions, peer } = takeConditions(context, {
+    known: conditionWords.io_uring,
+    peer: conditionWords.io_uring,
+    comments: true,
+  });
+  node.conditions = conditions;
+  checkSingle(context, [...conditions, ...(peer?.conditions ?? [])]);
+  refusePrefix(context, rule, 'An io_uring rule', 'owner');
+  return finish(context, node, 'comments');
+}
+
+/** parser/userns.cc: it knows one access and no conditions. */
+export function parseUserns(context: Context, rule: RuleStart): UsernsRule {
+  context.takeKey();
+  const node: UsernsRule = { kind: 'userns', ...ruleBase(rule) };
+  context.ruleSpace();
+  if (context.peek() === '(') {
+    const list = context.wordList();
+    node.access = list;
+    context.report('bad-access-list', list, 'userns');
+  } else {
+    const access = takeAccess(context, accessWords.userns);
+    if (access) node.access = access;
+  }
+  refusePrefix(context, rule, 'A userns rule', 'owner');
+  return finish(context, node);
+}
+
+type Family = 'unix' | 'dbus' | 'signal' | 'ptrace' | 'mqueue';
+
+/** The keyword and the access that stand before the conditions. */
+function head(context: Context, rule: RuleStart, family: Family) {
+  context.takeKey();
+  const access = takeRuleAccess(context, accessWords[family]);
+  refusePrefix(context, rule, `A ${family} rule`, 'owner');
+  return { ...ruleBase(rule), conditions: [] as Condition[], ...(access ? { access } : {}) };
 }

@@ -1,7 +1,15 @@
 /** Which word begins which rule. */
 import type { Context, RuleStart } from '../context.ts';
 import type { Rule } from '../nodes.ts';
-import { parseConditionedRule } from './conditioned.ts';
+import {
+  parseDbus,
+  parseIoUring,
+  parseMqueue,
+  parsePtrace,
+  parseSignal,
+  parseUnix,
+  parseUserns,
+} from './conditioned.ts';
 import { parseFileRule, parseLinkRule } from './file.ts';
 import { parseMountRule, parsePivotRoot } from './mount.ts';
 import { parseNetworkRule } from './network.ts';
@@ -13,22 +21,22 @@ const table: Record<string, RuleParser> = {
   all: parseAll,
   capability: parseCapability,
   change_profile: parseChangeProfile,
-  dbus: parseConditionedRule('dbus'),
+  dbus: parseDbus,
   file: (context, rule) => parseFileRule(context, rule)!,
-  io_uring: parseConditionedRule('io_uring'),
+  io_uring: parseIoUring,
   link: parseLinkRule,
   mount: parseMountRule('mount'),
-  mqueue: parseConditionedRule('mqueue'),
+  mqueue: parseMqueue,
   network: parseNetworkRule,
   pivot_root: parsePivotRoot,
-  ptrace: parseConditionedRule('ptrace'),
+  ptrace: parsePtrace,
   remount: parseMountRule('remount'),
   set: parseRlimit,
-  signal: parseConditionedRule('signal'),
+  signal: parseSignal,
   umount: parseMountRule('umount'),
-  unix: parseConditionedRule('unix'),
+  unix: parseUnix,
   unmount: parseMountRule('umount'),
-  userns: parseConditionedRule('userns'),
+  userns: parseUserns,
 };
 
 /** Looked up by words of the text, so nothing is inherited. */

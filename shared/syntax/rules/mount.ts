@@ -1,110 +1,138 @@
-/** mount, remount, umount and pivot_root. */
+/** mount, remount, umount and pivot_root (parser/mount.cc). */
+import { conditionsNamed, takeConditions } from '../conditions.ts';
 import type { Context, RuleStart } from '../context.ts';
 import type { Condition, MountRule, PivotRootRule, Word } from '../nodes.ts';
-import { conditionWords, mountOptions } from '../vocabulary.ts';
+import { conditionWords, mountFlags, mountOptions } from '../vocabulary.ts';
+import { operandEnd } from '../words.ts';
+import { finish, refusePrefix, ruleBase } from './common.ts';
 
 export function parseMountRule(kind: MountRule['kind']): (context: Context, rule: RuleStart) => MountRule {
   return (context, rule) => {
     context.takeKey();
-    const node: MountRule = {
-      kind,
-      start: rule.start,
-      end: rule.start,
-      terminated: false,
-      conditions: takeConditions(context),
-      ...(rule.prefix ? { prefix: rule.prefix } : {}),
-    };
+    const node: MountRule = { kind, ...ruleBase(rule), conditions: mountConditions(context) };
     const first = operand(context);
-    if (kind !== 'mount') {
-      if (first) node.target = first;
-      if (first) node.conditions = [...node.conditions, ...takeConditions(context)];
-    } else {
-      if (first) node.source = first;
-      if (context.accept('->')) {
-        node.conditions = [...node.conditions, ...takeConditions(context)];
-        const target = operand(context);
-        if (target) node.target = target;
-        else context.report('missing-target', { start: context.lastEnd() - 2, end: context.lastEnd() });
-      }
-    }
-    if (rule.prefix?.owner) context.report('bad-prefix', rule.prefix.owner, `A ${kind} rule takes no owner.`);
+    if (first) node[kind === 'mount' ? 'source' : 'target'] = first;
+    context.ruleSpace();
+    if (kind === 'mount' && atArrow(context)) takePoint(context, node);
+    refusePrefix(context, rule, `A ${kind} rule`, 'owner');
     checkOptions(context, node);
-    node.terminated = context.endRule();
-    node.end = context.lastEnd();
-    return node;
+    return finish(context, node);
   };
+}
+
+/** `-> mount point`. Conditions of its own are read, but apparmor_parser does not know what to do with them. */
+function takePoint(context: Context, node: MountRule): void {
+  const arrow = context.take(2, 'punctuation');
+  const conditions = mountConditions(context);
+  if (conditions[0]) context.report('bad-mount', conditions[0], 'A mount point takes no conditions.');
+  node.conditions = [...node.conditions, ...conditions];
+  const target = operand(context);
+  if (target) node.target = target;
+  else context.report('missing-target', arrow);
 }
 
 export function parsePivotRoot(context: Context, rule: RuleStart): PivotRootRule {
   context.takeKey();
-  const { conditions } = context.conditions(conditionWords.pivot_root);
-  const node: PivotRootRule = {
-    kind: 'pivot_root',
-    start: rule.start,
-    end: rule.start,
-    terminated: false,
-    conditions,
-    ...(rule.prefix ? { prefix: rule.prefix } : {}),
-  };
-  const newRoot = operand(context);
-  if (newRoot) node.newRoot = newRoot;
-  if (context.accept('->')) {
-    const target = operand(context);
-    if (target) node.target = target;
-    else context.report('missing-target', { start: context.lastEnd() - 2, end: context.lastEnd() });
+  const { conditions } = takeConditions(context, { known: conditionWords.pivot_root, comments: true });
+  const node: PivotRootRule = { kind: 'pivot_root', ...ruleBase(rule), conditions };
+  context.trivia();
+  if (context.atPath() && context.peek() !== ',') {
+    const root = context.path()!;
+    node.newRoot = root;
+    if (/^@\{?\w+\}?$/.test(root.raw)) context.report('lone-variable', root, root.raw);
   }
-  for (const condition of conditions)
-    for (const value of condition.values)
-      if (!/^[/@]/.test(value.value)) context.report('path-start', value, value.value);
-  if (rule.prefix?.owner)
-    context.report('bad-prefix', rule.prefix.owner, 'A pivot_root rule takes no owner.');
-  node.terminated = context.endRule();
-  node.end = context.lastEnd();
-  return node;
+  context.trivia();
+  const { word } = context.target();
+  if (word) node.target = word;
+  refusePrefix(context, rule, 'A pivot_root rule', 'owner');
+  return finish(context, node, 'comments');
 }
 
-function takeConditions(context: Context): MountRule['conditions'] {
-  return context.conditions(conditionWords.mount).conditions;
+function mountConditions(context: Context): Condition[] {
+  return takeConditions(context, { known: conditionWords.mount }).conditions;
 }
 
 function operand(context: Context): Word | undefined {
-  context.trivia();
-  if (context.startsWith('->') || /[,}()=]/.test(context.peek())) return undefined;
-  return context.word('path');
+  context.ruleSpace();
+  if (context.peek() === ',' || atArrow(context)) return undefined;
+  const word = context.word(operandEnd);
+  if (word && !word.quoted) context.wordBreak(word, 'comma');
+  return word;
 }
 
-const propagation = /^(?:make-)?r?(?:unbindable|private|slave|shared)$/;
-const opposites = 'ro rw,suid nosuid,dev nodev,exec noexec,sync async,mand nomand,atime noatime'
-  .split(',')
-  .map((pair) => pair.split(' '));
-
-/** What cannot hold at once, and options that change a mount that is there, so that they take no source. */
-function checkCombination(context: Context, node: MountRule, condition: Condition, options: string[]): void {
-  const pair =
-    condition.operator === '=' && opposites.find((words) => words.every((word) => options.includes(word)));
-  if (pair) context.report('bad-mount', condition, `“${pair[0]}” and “${pair[1]}” exclude each other.`);
-  const change = options.find((option) => propagation.test(option));
-  if (change && node.kind === 'mount' && node.source && node.target && condition.operator === '=')
-    context.report(
-      'bad-mount',
-      condition,
-      `“${change}” changes a mount that is there: it takes a mount point alone, no source.`,
-    );
+/** An arrow that something is joined to is a word. */
+function atArrow(context: Context): boolean {
+  return context.startsWith('->') && operandEnd(context.text, context.pos) === context.pos + 2;
 }
+
+type Command = 'remount' | 'bind' | 'move' | 'propagation' | 'mount';
 
 function checkOptions(context: Context, node: MountRule): void {
-  for (const condition of node.conditions) {
-    const name = condition.name.value;
-    if (name !== 'options' && name !== 'option') continue;
-    checkCombination(
-      context,
-      node,
-      condition,
-      condition.values.flatMap(({ value }) => value.split(',')),
-    );
-    for (const value of condition.values)
-      for (const option of value.value.split(','))
-        if (option && !mountOptions.has(option))
-          context.report('bad-mount', value, `“${option}” is no mount option known here.`);
+  const options = conditionsNamed(node.conditions, 'options', 'option');
+  for (const condition of options) checkKnown(context, condition);
+  const required = options.filter(({ operator }) => operator === '=');
+  for (const condition of required) checkOpposites(context, condition);
+  if (node.kind === 'umount' || required.length === 0) return;
+  const optional = options
+    .filter(({ operator }) => operator === 'in')
+    .some(({ values }) => values.some(({ value }) => !isCommand(value)));
+  if (!optional && required.every((condition) => meansNothing(node, condition)))
+    context.report('bad-mount', required[0]!, nothingMeant(node));
+}
+
+function checkKnown(context: Context, { values }: Condition): void {
+  for (const value of values)
+    if (!mountOptions.has(value.value))
+      context.report(
+        'bad-mount',
+        value,
+        value.value.includes(',')
+          ? `Several options stand in parentheses: options=(${value.value}).`
+          : `“${value.value}” is no mount option known here.`,
+      );
+}
+
+function checkOpposites(context: Context, condition: Condition): void {
+  const words = new Set(condition.values.map(({ value }) => value));
+  for (const { set, no = [] } of mountFlags) {
+    const yes = set.find((word) => words.has(word));
+    const other = no.find((word) => words.has(word));
+    if (yes && other) context.report('bad-mount', condition, `“${yes}” and “${other}” exclude each other.`);
   }
+}
+
+/** Whether an option, required or not, does something else than mounting. */
+function isCommand(option: string): boolean {
+  return mountFlags.some(({ set, command }) => command !== undefined && set.includes(option));
+}
+
+/** What options do. Those that clear a flag do nothing of their own. */
+function commandsOf(options: readonly string[]): Set<Command> {
+  const found = new Set<Command>();
+  for (const { set, command = 'mount' } of mountFlags)
+    if (options.some((option) => set.includes(option))) found.add(command);
+  return found;
+}
+
+/**
+ * Whether apparmor_parser makes no rule of it: a remount names no source and no file system, a propagation one path
+ * only, a bind or move no file system.
+ */
+function meansNothing({ kind, conditions, source, target }: MountRule, { values }: Condition): boolean {
+  const commands = commandsOf(values.map(({ value }) => value));
+  if (kind === 'remount') commands.add('remount');
+  const typed = conditionsNamed(conditions, 'fstype', 'vfstype').length > 0;
+  if (commands.size === 0 || commands.has('mount')) return false;
+  if (typed) return true;
+  if (commands.has('remount') && !source) return false;
+  if (commands.has('propagation') && !(source && target)) return false;
+  return !commands.has('bind') && !commands.has('move');
+}
+
+function nothingMeant({ conditions, source, target }: MountRule): string {
+  if (conditionsNamed(conditions, 'fstype', 'vfstype').length > 0)
+    return 'These options change a mount that is there: they take no file system type.';
+  return source && target
+    ? 'These options change a mount that is there: they take a mount point alone, no source.'
+    : 'These options change a mount that is there: they take a mount point after “->”, no source.';
 }

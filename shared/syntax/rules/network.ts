@@ -1,6 +1,7 @@
-/** Network rules: access, family, type or protocol, and conditions on both ends. */
+/** Network rules: access, family, type or protocol, and conditions on both ends (parser/network.cc). */
+import { atCondition, takeConditions } from '../conditions.ts';
 import type { Context, RuleStart } from '../context.ts';
-import type { Condition, NetworkRule } from '../nodes.ts';
+import type { Condition, NetworkRule, Word } from '../nodes.ts';
 import {
   conditionWords,
   networkAccess,
@@ -9,113 +10,121 @@ import {
   networkProtocols,
   networkTypes,
 } from '../vocabulary.ts';
+import { operandEnd } from '../words.ts';
+import { accessOf, finish, refusePrefix, ruleBase, takeRuleAccess } from './common.ts';
 
 export function parseNetworkRule(context: Context, rule: RuleStart): NetworkRule {
   context.takeKey();
-  const node: NetworkRule = {
-    kind: 'network',
-    start: rule.start,
-    end: rule.start,
-    terminated: false,
-    conditions: [],
-    ...(rule.prefix ? { prefix: rule.prefix } : {}),
-  };
-  const access = context.access(networkAccess);
+  const node: NetworkRule = { kind: 'network', ...ruleBase(rule), conditions: [] };
+  const access = takeRuleAccess(context, networkAccess);
   if (access) node.access = access;
   takeNames(context, node);
-  const { conditions, peer } = context.conditions(conditionWords.network, conditionWords.networkPeer);
+  const { conditions, peer } = takeConditions(context, {
+    known: conditionWords.network,
+    peer: conditionWords.networkPeer,
+  });
   node.conditions = conditions;
   if (peer) node.peer = peer;
-  if (rule.prefix?.owner) context.report('bad-prefix', rule.prefix.owner, 'A network rule takes no owner.');
-  if (rule.prefix?.priority)
-    context.report('bad-prefix', rule.prefix.priority, 'A network rule takes no priority.');
-  checkProtocol(context, node);
+  refusePrefix(context, rule, 'A network rule', 'owner', 'priority');
   checkConditions(context, node);
-  node.terminated = context.endRule();
-  node.end = context.lastEnd();
-  return node;
+  return finish(context, node);
 }
 
+/** Protocols stand for a socket type; inet6 knows fewer of them. */
+const protocolsOf: Readonly<Record<string, ReadonlySet<string>>> = {
+  inet: networkProtocols,
+  inet6: new Set(['tcp', 'udp']),
+};
+
+/** A family, a family and a type or protocol, or a type or protocol alone. */
 function takeNames(context: Context, node: NetworkRule): void {
-  for (let count = 0; count < 3; count++) {
-    context.trivia();
-    if (!/^[A-Za-z]/.test(context.peek()) || context.isCondition()) return;
-    const name = context.takeKey()!;
-    const isType = networkTypes.has(name.value);
-    const isProtocol = networkProtocols.has(name.value);
-    if (count === 0 && networkFamilies.has(name.value)) node.family = name;
-    else if (count === 0 && isProtocol) node.protocol = name;
-    else if (count === 0 && isType) node.type = name;
-    else if (count > 0 && !node.type && isType) node.type = name;
-    else if (count > 0 && !node.protocol && isProtocol) node.protocol = name;
-    else {
-      context.report(
-        'bad-network',
-        name,
-        count === 0
-          ? `“${name.value}” is no network family.`
-          : `“${name.value}” is no socket type or protocol that can stand here.`,
-      );
-      return;
-    }
+  const names: Word[] = [];
+  for (;;) {
+    context.ruleSpace();
+    if (names.length === 2 || context.peek() === ',' || atCondition(context)) break;
+    const name = context.word(operandEnd);
+    if (!name) break;
+    if (!name.quoted) context.wordBreak(name, 'rule');
+    names.push(name);
   }
-}
-
-const protocolTypes: Record<string, string> = { tcp: 'stream', udp: 'dgram', icmp: 'raw' };
-
-function checkProtocol(context: Context, { type, protocol }: NetworkRule): void {
-  const needs = protocol && protocolTypes[protocol.value];
-  if (type && needs && type.value !== needs)
+  const [first, second] = names;
+  if (!first) return;
+  if (networkFamilies.has(first.value)) node.family = first;
+  else if (!second && networkTypes.has(first.value)) node.type = first;
+  else if (!second && networkProtocols.has(first.value)) node.protocol = first;
+  else {
+    const what = networkTypes.has(first.value) || networkProtocols.has(first.value);
     context.report(
       'bad-network',
-      protocol,
-      `“${protocol.value}” goes with ${needs}, not with ${type.value}.`,
+      what ? second! : first,
+      what
+        ? `Nothing can follow “${first.value}”: the family stands before it, as in inet ${first.value}.`
+        : `“${first.value}” is no network family, socket type or protocol known here.`,
+    );
+    return;
+  }
+  if (!second) return;
+  if (networkTypes.has(second.value)) node.type = second;
+  else if (protocolsOf[first.value]?.has(second.value)) node.protocol = second;
+  else
+    context.report(
+      'bad-network',
+      second,
+      `“${second.value}” is no socket type or protocol of ${first.value}.`,
     );
 }
 
 const addressFamilies = new Set(['inet', 'inet6']);
-const ipv4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)$/;
 
 function checkConditions(context: Context, node: NetworkRule): void {
-  const all: [Condition, boolean][] = [
-    ...node.conditions.map((condition): [Condition, boolean] => [condition, false]),
-    ...(node.peer?.conditions ?? []).map((condition): [Condition, boolean] => [condition, true]),
-  ];
-  const seen = new Set<string>();
-  for (const [condition, isPeer] of all) {
-    const name = condition.name.value;
-    if (condition.operator === 'in' || condition.values.length > 1)
-      context.report('bad-condition', condition, `${name} with several values`);
-    const value = condition.values[0]?.value ?? '';
-    if (seen.has(`${isPeer}${name}`)) context.report('repeated-condition', condition, name);
-    seen.add(`${isPeer}${name}`);
-    if (name === 'ip' && value && value !== 'none' && !isIp(value))
-      context.report(
-        'bad-network',
-        condition,
-        `“${value}” is no IP address. Ranges and host names cannot be given.`,
-      );
-    if (name === 'port' && value && !isPort(value))
-      context.report(
-        'bad-network',
-        condition,
-        `“${value}” is no port: expected 0 to 65535, or a range such as 80-90.`,
-      );
+  const peers = node.peer?.conditions ?? [];
+  for (const conditions of [node.conditions, peers]) {
+    const seen = new Set<string>();
+    for (const condition of conditions) {
+      const name = condition.name.value;
+      if (seen.has(name)) context.report('repeated-condition', condition, name);
+      seen.add(name);
+      checkValue(context, condition);
+    }
   }
-  const addresses = all.some(
-    ([condition]) => condition.name.value === 'ip' || condition.name.value === 'port',
+  // A label says who the other end is; it is none of the addresses that only inet has.
+  const isAddress = ({ name }: Condition) => name.value === 'ip' || name.value === 'port';
+  const addressed = [...node.conditions, ...peers].some(
+    (condition) => isAddress(condition) || condition.name.value === 'interface',
   );
-  if (addresses && node.family && !addressFamilies.has(node.family.value))
+  if (addressed && node.family && !addressFamilies.has(node.family.value))
     context.report(
       'bad-network',
       node.family,
       `“${node.family.value}” has no addresses and ports to compare: only inet and inet6 do.`,
     );
-  if (node.peer && node.peer.conditions.length > 0) {
-    const local = node.access?.words.find((word) => networkLocalOnly.has(word.value));
-    if (local)
-      context.report('access-conflict', local, `“${local.value}” knows no peer: give it a rule of its own.`);
-  }
+  const local = accessOf(node.access).find(({ name }) => networkLocalOnly.has(name));
+  if (local && peers.some(isAddress))
+    context.report(
+      'access-conflict',
+      local.word,
+      `“${local.name}” knows no peer: give it a rule of its own.`,
+    );
+}
+
+function checkValue(context: Context, condition: Condition): void {
+  const { name, operator, values } = condition;
+  const allowed = operator === '=' || (operator === ':=' && name.value === 'label');
+  if (!allowed) context.report('bad-operator', condition, operator);
+  const value = values[0]?.value;
+  if (value === undefined) return;
+  if (name.value === 'ip' && value !== 'none' && !isIp(value))
+    context.report(
+      'bad-network',
+      condition,
+      `“${value}” is no IP address. Ranges and host names cannot be given.`,
+    );
+  if (name.value === 'port' && !isPort(value))
+    context.report(
+      'bad-network',
+      condition,
+      `“${value}” is no port: expected 0 to 65535, or a range such as 80-90.`,
+    );
 }
 
 function isPort(value: string): boolean {
@@ -126,6 +135,9 @@ function isPort(value: string): boolean {
   return from <= to && to <= 65535;
 }
 
+const ipv4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/;
+
+/** As inet_pton(3) reads addresses. */
 function isIp(value: string): boolean {
   if (ipv4.test(value)) return true;
   if (!/^[0-9a-fA-F:.]+$/.test(value) || !value.includes(':')) return false;

@@ -1,143 +1,112 @@
 /** capability, change_profile, set rlimit, all. */
 import type { Context, RuleStart } from '../context.ts';
 import type { AllRule, CapabilityRule, ChangeProfileRule, RlimitRule, Word } from '../nodes.ts';
-import { capabilities, rlimits } from '../vocabulary.ts';
+import { capabilities, limitUnits, rlimits } from '../vocabulary.ts';
+import { plainEnd } from '../words.ts';
+import { finish, refusePrefix, ruleBase } from './common.ts';
 
 export function parseCapability(context: Context, rule: RuleStart): CapabilityRule {
   context.takeKey();
   const names: Word[] = [];
   for (;;) {
+    const last = context.lastEnd();
     context.trivia();
-    const last = names.at(-1)?.end ?? context.lastEnd();
-    if (
-      !/^[A-Za-z]/.test(context.peek()) ||
-      (context.text.slice(last, context.pos).includes('\n') && context.looksLikeItem(context.pos))
-    )
-      break;
+    const nextLine = context.text.slice(last, context.pos).includes('\n');
+    if (!/^[A-Za-z]/.test(context.peek()) || (nextLine && context.looksLikeItem(context.pos))) break;
     const name = context.takeKey()!;
     if (!capabilities.has(name.value)) context.report('bad-capability', name, name.value);
     names.push(name);
   }
-  if (rule.prefix?.owner)
-    context.report('bad-prefix', rule.prefix.owner, 'A capability rule takes no owner.');
-  return {
-    kind: 'capability',
-    start: rule.start,
-    names,
-    ...ended(context),
-    ...(rule.prefix ? { prefix: rule.prefix } : {}),
-  };
+  refusePrefix(context, rule, 'A capability rule', 'owner');
+  return finish(context, { kind: 'capability', ...ruleBase(rule), names }, 'comments');
 }
 
 /** `change_profile [safe|unsafe] [executable] [-> profile],` */
 export function parseChangeProfile(context: Context, rule: RuleStart): ChangeProfileRule {
   context.takeKey();
-  const node: ChangeProfileRule = {
-    kind: 'change_profile',
-    start: rule.start,
-    end: rule.start,
-    terminated: false,
-    ...(rule.prefix ? { prefix: rule.prefix } : {}),
+  const node: ChangeProfileRule = { kind: 'change_profile', ...ruleBase(rule) };
+  // An arrow that something is joined to is a word.
+  const atArrow = () => context.startsWith('->') && plainEnd(context.text, context.pos) === context.pos + 2;
+  const word = () => {
+    context.ruleSpace();
+    return context.peek() === ',' || atArrow() ? undefined : context.word(plainEnd);
   };
-  context.trivia();
-  const key = context.peekKey();
-  if (key === 'safe' || key === 'unsafe') {
-    const { start, end } = context.takeKey()!;
-    node.safety = { start, end, value: key };
-    context.trivia();
-  }
-  if (context.peek() !== ',' && !context.startsWith('->')) {
-    const exec = context.word('path');
-    if (exec) node.exec = exec;
-    if (exec && !/^[/@]/.test(exec.value)) context.report('path-start', exec, exec.value);
-  }
-  if (node.safety && !node.exec)
-    context.report(
-      'bad-rule-part',
-      node.safety,
-      `“${node.safety.value}” goes with the path of an executable.`,
-    );
-  if (context.accept('->')) {
-    context.trivia();
-    const target = context.peek() === ',' ? undefined : context.word('path');
-    if (target) node.target = target;
-    else context.report('missing-target', { start: context.lastEnd() - 2, end: context.lastEnd() });
-  }
-  if (rule.prefix?.owner)
-    context.report('bad-prefix', rule.prefix.owner, 'A change_profile rule takes no owner.');
-  return Object.assign(node, ended(context));
+  const first = word();
+  if (first && !first.quoted && (first.value === 'safe' || first.value === 'unsafe'))
+    node.safety = { start: first.start, end: first.end, value: first.value };
+  const exec = node.safety ? word() : first;
+  if (exec) {
+    node.exec = exec;
+    if (!/^(?:\/|@\{)/.test(exec.value)) context.report('path-start', exec, exec.value);
+  } else if (node.safety) context.report('missing-program', node.safety, node.safety.value);
+  context.ruleSpace();
+  const target = atArrow() ? context.target().word : undefined;
+  if (target) node.target = target;
+  refusePrefix(context, rule, 'A change_profile rule', 'owner');
+  return finish(context, node, 'words');
 }
-
-const units = {
-  number: /^$/,
-  nice: /^$/,
-  size: /^(?:[KMG]B?)?$/,
-  time: /^(?:us|microseconds?|ms|milliseconds?|s|sec|seconds?|min|minutes?|h|hours?|d|days?|weeks?)?$/,
-  microseconds:
-    /^(?:us|microseconds?|ms|milliseconds?|s|sec|seconds?|min|minutes?|h|hours?|d|days?|weeks?)?$/,
-} as const;
 
 /** `set rlimit name <= value unit,` */
 export function parseRlimit(context: Context, rule: RuleStart): RlimitRule {
-  const keyword = context.takeKey()!;
-  const node: RlimitRule = {
-    kind: 'rlimit',
-    start: rule.start,
-    end: rule.start,
-    terminated: false,
-    ...(rule.prefix ? { prefix: rule.prefix } : {}),
-  };
+  const set = context.takeKey()!;
+  const node: RlimitRule = { kind: 'rlimit', ...ruleBase(rule) };
   if (rule.prefix) context.report('bad-prefix', rule.prefix, 'A limit takes no prefix.');
-  if (!context.acceptKey('rlimit')) context.report('bad-rlimit', keyword, 'Expected “rlimit” after “set”.');
-  context.trivia();
-  const name = context.takeKey();
+  if (!context.acceptKey('rlimit')) context.report('bad-rlimit', set, 'Expected “rlimit” after “set”.');
+  context.ruleSpace();
+  const name = limitWord(context);
   if (name) node.name = name;
   const kind = name && Object.hasOwn(rlimits, name.value) ? rlimits[name.value] : undefined;
   if (!kind)
     context.report(
       'bad-rlimit',
-      name ?? keyword,
+      name ?? set,
       name ? `“${name.value}” is no limit.` : 'Expected the name of a limit.',
     );
-  if (!context.accept('<=')) context.report('bad-rlimit', name ?? keyword, 'Expected “<=” and a value.');
-  context.trivia();
-  const match = /[^\s,{}]+(?:[ \t]+[A-Za-z]+)?/y;
-  match.lastIndex = context.pos;
-  const raw = match.exec(context.text)?.[0];
-  if (raw) {
-    const { start, end } = context.take(raw.length, 'word');
+  context.ruleSpace();
+  if (context.startsWith('<=')) context.take(2, 'punctuation');
+  else context.report('bad-rlimit', name ?? set, 'Expected “<=” and a value.');
+  context.ruleSpace();
+  const from = context.pos;
+  const number = /-?\d+|infinity(?![A-Za-z_])/y;
+  number.lastIndex = from;
+  const amount = number.exec(context.text)?.[0];
+  if (amount === undefined) context.report('bad-rlimit', name ?? set, 'Expected a number, or infinity.');
+  else {
+    context.take(amount.length, 'word');
+    context.ruleSpace();
+    const unit = limitWord(context);
+    const { start, end } = { start: from, end: unit?.end ?? from + amount.length };
+    const raw = context.text.slice(start, end);
     node.value = { start, end, raw, value: raw, quoted: false };
-    if (kind) checkValue(context, node.value, kind, name!.value);
-  } else context.report('bad-rlimit', name ?? keyword, 'Expected a value, or infinity.');
-  return Object.assign(node, ended(context));
+    if (kind && !goodLimit(amount, unit?.value, kind))
+      context.report('bad-rlimit', node.value, `“${raw}” is no value for the limit “${name!.value}”.`);
+  }
+  return finish(context, node);
 }
 
-function checkValue(context: Context, value: Word, kind: keyof typeof units, name: string): void {
-  if (value.value === 'infinity') return;
-  const match = /^([+-]?\d+)\s*([A-Za-z]*)$/.exec(value.value);
-  const good =
-    match &&
-    (kind === 'nice' ? Number(match[1]) >= -20 && Number(match[1]) <= 19 : !match[1]!.startsWith('-')) &&
-    units[kind].test(match[2]!);
-  const tooFine = match && name === 'cpu' && /^(?:us|micro|ms|milli)/.test(match[2]!);
-  if (!good || tooFine)
-    context.report('bad-rlimit', value, `“${value.value}” is no value for the limit “${name}”.`);
+function limitWord(context: Context): Word | undefined {
+  const match = /[A-Za-z_]+/y;
+  match.lastIndex = context.pos;
+  const found = match.exec(context.text)?.[0];
+  return found ? context.takeWordTo(context.pos + found.length) : undefined;
+}
+
+/** A number, with a unit where the limit knows some; whole seconds for CPU time. */
+function goodLimit(amount: string, unit: string | undefined, kind: (typeof rlimits)[string]): boolean {
+  if (amount === 'infinity') return true;
+  const value = Number(amount);
+  if (kind === 'nice') return unit === undefined && value >= -20 && value <= 19;
+  if (value < 0) return false;
+  if (unit === undefined) return true;
+  if (kind === 'number') return false;
+  const known = limitUnits[kind === 'size' ? 'size' : 'time'];
+  if (!Object.hasOwn(known, unit)) return false;
+  if (kind === 'size') return true;
+  return value * known[unit]! >= (kind === 'time' ? limitUnits.time.s! : 1);
 }
 
 export function parseAll(context: Context, rule: RuleStart): AllRule {
   context.takeKey();
-  if (rule.prefix?.owner) context.report('bad-prefix', rule.prefix.owner, 'The rule all takes no owner.');
-  if (rule.prefix?.priority)
-    context.report('bad-prefix', rule.prefix.priority, 'The rule all takes no priority.');
-  return {
-    kind: 'all',
-    start: rule.start,
-    ...ended(context),
-    ...(rule.prefix ? { prefix: rule.prefix } : {}),
-  };
-}
-
-function ended(context: Context): { terminated: boolean; end: number } {
-  const terminated = context.endRule();
-  return { terminated, end: context.lastEnd() };
+  refusePrefix(context, rule, 'The rule all', 'owner', 'priority');
+  return finish(context, { kind: 'all', ...ruleBase(rule) }, 'comments');
 }

@@ -1,0 +1,252 @@
+/**
+ * AARE, AppArmor's patterns, as apparmor_parser reads them (parser_regex.c: convert_aaregex_to_pcre, then the
+ * expression parser of libapparmor_re): `?`, `*`, `**`, `[...]`, `{a,b}`, and backslash escapes.
+ */
+
+const deepestBraces = 50;
+
+/** What is wrong with a pattern, in words; undefined where nothing is. */
+export function patternProblem(pattern: string): string | undefined {
+  const commas: number[] = [];
+  let classStart = -1;
+  for (let at = 0; at < pattern.length; at++) {
+    const character = pattern[at];
+    if (character === '\\') {
+      if (at + 1 >= pattern.length) return 'The pattern ends in a backslash that escapes nothing.';
+      at++;
+    } else if (classStart >= 0) {
+      if (character !== ']') continue;
+      const problem = classProblem(pattern.slice(classStart + 1, at));
+      if (problem) return problem;
+      classStart = -1;
+    } else
+      switch (character) {
+        case '[':
+          classStart = at;
+          break;
+        case ']':
+          return 'This pattern has a “]” that closes no “[”.';
+        case '{':
+          if (commas.length >= deepestBraces)
+            return `This pattern nests “{” more than ${deepestBraces} deep.`;
+          commas.push(0);
+          break;
+        case ',':
+          if (commas.length > 0) commas[commas.length - 1]!++;
+          break;
+        case '}': {
+          const count = commas.pop();
+          if (count === undefined) return 'This pattern has a “}” that closes no “{”.';
+          if (count === 0)
+            return 'Between “{” and “}” at least two alternatives are expected, with a comma between.';
+          break;
+        }
+      }
+  }
+  if (classStart >= 0) return 'This pattern has a “[” that is not closed.';
+  if (commas.length > 0) return 'This pattern has a “{” that is not closed.';
+  return undefined;
+}
+
+/** A class names at least one character; a “-” stands first, or between the two ends of a range. */
+function classProblem(inner: string): string | undefined {
+  const characters = (inner.startsWith('^') ? inner.slice(1) : inner).replace(/\\(.)/gs, '$1');
+  if (characters === '') return 'Between “[” and “]” at least one character is expected.';
+  for (let at = 0; at < characters.length; at++) {
+    if (at > 0 && characters[at] === '-')
+      return 'Inside “[…]” a “-” stands first, or between the two ends of a range.';
+    if (characters[at + 1] !== '-') continue;
+    if (characters[at + 2] === undefined || characters[at + 2] === '-')
+      return 'Inside “[…]” a range needs two ends, such as a-z; a plain “-” stands first.';
+    at += 2;
+  }
+  return undefined;
+}
+
+/** Whether a pattern lists its paths one by one: such rules win over those with `?`, `*` or `[...]`. */
+export function isExact(pattern: string): boolean {
+  return !/[?*[]/.test(pattern.replace(/\\./gs, ''));
+}
+
+/** The characters that escapes stand for; numbers after a backslash (`\\101`, `\\x41`, `\\d65`) are characters. */
+function unescaped(whole: string, octal?: string, hex?: string, decimal?: string): string {
+  if (octal) return String.fromCharCode(Number.parseInt(octal, 8) & 255);
+  if (hex) return String.fromCharCode(Number.parseInt(hex, 16));
+  if (decimal) return String.fromCharCode(Number(decimal) & 255);
+  return controls[whole[1]!] ?? whole.slice(1);
+}
+
+const escapeSequence = /\\(?:([0-7]{1,3})|x([0-9a-fA-F]{1,2})|d(\d{1,3})|.)/sy;
+const controls: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  f: '\f',
+  a: '\x07',
+  e: '\x1b',
+};
+
+// ---- which paths two patterns share -----------------------------------------------------------------------------
+
+/** A set of characters: those listed, or all but those listed. NUL is in none. */
+interface Characters {
+  inverted: boolean;
+  listed: ReadonlySet<string>;
+}
+
+/** An automaton without empty steps: from each state, the characters that lead on. */
+export interface Pattern {
+  steps: { on: Characters; to: number }[][];
+  start: ReadonlySet<number>;
+  accepting: ReadonlySet<number>;
+}
+
+type Node =
+  | { kind: 'characters'; on: Characters }
+  | { kind: 'many'; on: Characters; atLeast: 0 | 1 }
+  | { kind: 'one-of'; branches: Node[][] };
+
+const notSlash: Characters = { inverted: true, listed: new Set('/') };
+const anything: Characters = { inverted: true, listed: new Set() };
+
+const only = (character: string): Characters => ({ inverted: false, listed: new Set([character]) });
+
+/** Read a well-formed pattern into an automaton. */
+export function parsePattern(text: string): Pattern {
+  const steps: Pattern['steps'] = [[]];
+  const empty: [number, number][] = [];
+  const state = () => steps.push([]) - 1;
+  const build = (nodes: Node[], from: number): number => nodes.reduce((at, node) => add(node, at), from);
+  const add = (node: Node, from: number): number => {
+    const to = state();
+    if (node.kind === 'characters') steps[from]!.push({ on: node.on, to });
+    else if (node.kind === 'many') {
+      steps[to]!.push({ on: node.on, to });
+      if (node.atLeast === 1) steps[from]!.push({ on: node.on, to });
+      else empty.push([from, to]);
+    } else for (const branch of node.branches) empty.push([build(branch, branchStart(from)), to]);
+    return to;
+  };
+  const branchStart = (from: number): number => {
+    const begin = state();
+    empty.push([from, begin]);
+    return begin;
+  };
+  const end = build(read(text), 0);
+  return withoutEmptySteps(steps, empty, end);
+}
+
+function withoutEmptySteps(steps: Pattern['steps'], empty: [number, number][], end: number): Pattern {
+  const next: number[][] = steps.map(() => []);
+  for (const [from, to] of empty) next[from]!.push(to);
+  const closure = (from: number): Set<number> => {
+    const reached = new Set([from]);
+    for (const one of reached) for (const to of next[one]!) reached.add(to);
+    return reached;
+  };
+  const closures = steps.map((_, at) => closure(at));
+  return {
+    steps: steps.map((_, at) => [...closures[at]!].flatMap((reached) => steps[reached]!)),
+    start: new Set([0]),
+    accepting: new Set(steps.map((_, at) => at).filter((at) => closures[at]!.has(end))),
+  };
+}
+
+function read(text: string): Node[] {
+  let at = 0;
+  const sequence = (nested: boolean): Node[][] => {
+    const branches: Node[][] = [[]];
+    for (; at < text.length; at++) {
+      const character = text[at]!;
+      const branch = branches.at(-1)!;
+      if (nested && character === ',') branches.push([]);
+      else if (nested && character === '}') return branches;
+      else if (character === '{') {
+        at++;
+        branch.push({ kind: 'one-of', branches: sequence(true) });
+      } else branch.push(single(character));
+    }
+    return branches;
+  };
+  const single = (character: string): Node => {
+    switch (character) {
+      case '\\': {
+        escapeSequence.lastIndex = at;
+        const found = escapeSequence.exec(text);
+        if (!found) return { kind: 'characters', on: only('\\') };
+        at += found[0].length - 1;
+        return {
+          kind: 'characters',
+          on: only(unescaped(...(found as unknown as Parameters<typeof unescaped>))),
+        };
+      }
+      case '?':
+        return { kind: 'characters', on: notSlash };
+      case '*': {
+        let length = 1;
+        while (text[at + length] === '*') length++;
+        const afterSlash = text[at - 1] === '/';
+        at += length - 1;
+        // After a slash, with nothing or a slash behind, a star stands for at least one character.
+        const follows = text[at + 1];
+        const atLeast = afterSlash && (follows === undefined || follows === '/') ? 1 : 0;
+        return { kind: 'many', on: length > 1 ? anything : notSlash, atLeast };
+      }
+      case '[':
+        return { kind: 'characters', on: characterClass() };
+      default:
+        return { kind: 'characters', on: only(character) };
+    }
+  };
+  const characterClass = (): Characters => {
+    const inverted = text[at + 1] === '^';
+    const listed = new Set<string>();
+    for (at += inverted ? 2 : 1; at < text.length && text[at] !== ']'; at++) {
+      if (text[at] === '\\') at++;
+      const from = text[at]!;
+      if (text[at + 1] === '-' && text[at + 2] !== undefined && text[at + 2] !== ']') {
+        const last = Math.min(text.charCodeAt(at + 2), text.charCodeAt(at) + 256);
+        for (let code = text.charCodeAt(at); code <= last; code++) listed.add(String.fromCharCode(code));
+        at += 2;
+      } else if (from !== undefined) listed.add(from);
+    }
+    return { inverted, listed };
+  };
+  return sequence(false)[0]!;
+}
+
+/** Beyond so many pairs of states two patterns are taken to share nothing. */
+const mostPairs = 50_000;
+
+/** Whether some text matches both patterns. */
+export function overlap(a: Pattern, b: Pattern): boolean {
+  const width = b.steps.length;
+  const seen = new Set<number>();
+  const open: number[] = [];
+  const push = (first: number, second: number) => {
+    const key = first * width + second;
+    if (seen.has(key)) return;
+    seen.add(key);
+    open.push(key);
+  };
+  for (const first of a.start) for (const second of b.start) push(first, second);
+  for (let key = open.pop(); key !== undefined && seen.size < mostPairs; key = open.pop()) {
+    const first = Math.floor(key / width);
+    const second = key % width;
+    if (a.accepting.has(first) && b.accepting.has(second)) return true;
+    for (const one of a.steps[first]!)
+      for (const two of b.steps[second]!) if (share(one.on, two.on)) push(one.to, two.to);
+  }
+  return false;
+}
+
+function share(a: Characters, b: Characters): boolean {
+  if (a.inverted && b.inverted) return true;
+  if (!a.inverted && !b.inverted) {
+    for (const character of a.listed) if (b.listed.has(character)) return true;
+    return false;
+  }
+  const [listed, excluded] = a.inverted ? [b.listed, a.listed] : [a.listed, b.listed];
+  for (const character of listed) if (!excluded.has(character)) return true;
+  return false;
+}

@@ -1,0 +1,122 @@
+/** Which words of a profile are patterns and may hold variables, and whether what they expand to is well formed. */
+import { patternProblem } from '../aare.ts';
+import { splitFlag } from '../flags.ts';
+import type { Condition, Rule, Word } from '../nodes.ts';
+import type { EvaluatedProfile, Located, Policy } from './policy.ts';
+
+/** Variables are expanded in all; those that are compiled to a pattern must be well formed. */
+interface Words {
+  patterns: Word[];
+  /** Expanded, but used as they are. */
+  plain: Word[];
+  /** Addresses of unix sockets: none, auto, or a pattern behind its first character. */
+  addresses?: Word[];
+}
+
+export function checkPatterns(policy: Policy): void {
+  for (const profile of policy.everyProfile()) {
+    if (profile !== policy.loose) checkHeader(policy, profile);
+    for (const rule of profile.rules) checkRule(policy, profile, rule);
+  }
+}
+
+/** What a profile is called and attached to is read before the variables set for it; its flags after. */
+function checkHeader(policy: Policy, profile: EvaluatedProfile): void {
+  const { name, attachment, flags } = profile.node;
+  for (const word of present(attachment ?? name)) checkWord(policy, word, profile, undefined, true);
+  if (attachment && name) checkWord(policy, name, profile, undefined, false);
+  for (const flag of flags?.values ?? []) {
+    const [kind, path] = splitFlag(flag.value);
+    if (!path || !kind.startsWith('attach_disconnected')) continue;
+    const text = checkWord(policy, { ...flag, value: path }, profile, profile, false);
+    if (text !== undefined && !text.startsWith('/'))
+      policy.report('bad-flag', flag, flag.value, profile.origin);
+  }
+}
+
+function checkRule(policy: Policy, profile: EvaluatedProfile, rule: Located<Rule>): void {
+  const { patterns, plain, addresses = [] } = ruleWords(rule.node);
+  for (const word of patterns) checkWord(policy, word, rule, profile, true);
+  for (const word of plain) checkWord(policy, word, rule, profile, false);
+  for (const word of addresses) {
+    const text = checkWord(policy, word, rule, profile, false);
+    const problem =
+      text === undefined || text === 'none' || text === 'auto' ? undefined : patternProblem(text.slice(1));
+    if (problem && !rule.maybe) policy.report('bad-glob', word, problem, rule.origin);
+  }
+}
+
+/** The expanded text of a word that is well formed. */
+function checkWord(
+  policy: Policy,
+  word: Word,
+  { origin, maybe }: Pick<Located<unknown>, 'origin' | 'maybe'>,
+  profile: EvaluatedProfile | undefined,
+  isPattern: boolean,
+): string | undefined {
+  const text = policy.variables.expand(word.value, word, origin, profile, maybe && profile !== policy.loose);
+  const problem = text !== undefined && isPattern ? patternProblem(text) : undefined;
+  if (problem && !(maybe && profile !== policy.loose)) policy.report('bad-glob', word, problem, origin);
+  return problem ? undefined : text;
+}
+
+export function ruleWords(rule: Rule): Words {
+  switch (rule.kind) {
+    case 'file':
+      return {
+        patterns: present(rule.path, /l/i.test(rule.perms?.value ?? '') ? rule.target : undefined),
+        plain: [],
+      };
+    case 'link':
+      return { patterns: present(rule.path, rule.target), plain: [] };
+    case 'mount':
+    case 'remount':
+    case 'umount':
+      return {
+        patterns: [...present(rule.source, rule.target), ...valuesOf(rule.conditions, 'fstype', 'vfstype')],
+        plain: [],
+      };
+    case 'pivot_root':
+      return {
+        patterns: [...present(rule.newRoot), ...valuesOf(rule.conditions, 'oldroot')],
+        plain: present(rule.target),
+      };
+    case 'change_profile':
+      return { patterns: present(rule.exec, rule.target), plain: [] };
+    case 'dbus':
+      return { patterns: valuesOf([...rule.conditions, ...(rule.peer?.conditions ?? [])]), plain: [] };
+    case 'unix': {
+      const conditions = [...rule.conditions, ...(rule.peer?.conditions ?? [])];
+      return {
+        patterns: valuesOf(conditions, 'label'),
+        plain: [],
+        addresses: valuesOf(conditions, 'addr'),
+      };
+    }
+    case 'signal':
+    case 'ptrace':
+      return {
+        patterns: [
+          ...(rule.peer?.conditions.flatMap(({ values }) => values) ?? []),
+          ...present(rule.peer?.value),
+        ],
+        plain: [],
+      };
+    case 'mqueue':
+      return { patterns: [], plain: [...present(rule.name), ...valuesOf(rule.conditions, 'label')] };
+    case 'network':
+      return { patterns: valuesOf(rule.conditions, 'interface'), plain: [] };
+    default:
+      return { patterns: [], plain: [] };
+  }
+}
+
+function valuesOf(conditions: readonly Condition[], ...names: string[]): Word[] {
+  return conditions
+    .filter(({ name }) => names.length === 0 || names.includes(name.value))
+    .flatMap(({ values }) => values);
+}
+
+function present(...words: (Word | undefined)[]): Word[] {
+  return words.filter((word) => word !== undefined);
+}

@@ -1,0 +1,301 @@
+/**
+ * A policy as it is evaluated: included files read in place, conditions decided, variables collected. What comes out
+ * is, for each profile, the rules that count.
+ */
+import { type Code, codes } from '../codes.ts';
+import type { SyntaxDiagnostic } from '../diagnostics.ts';
+import type {
+  AbiDeclaration,
+  Alias,
+  BooleanAssignment,
+  Conditional,
+  Include,
+  Item,
+  Profile,
+  Rule,
+  Span,
+  VariableAssignment,
+} from '../nodes.ts';
+import type { ParseResult } from '../parser.ts';
+import { bodiesOf } from '../visit.ts';
+import { decide } from './conditions.ts';
+import type { AnalyseOptions } from './index.ts';
+import { checkDuplicates } from './names.ts';
+import { Variables } from './variables.ts';
+
+export interface IncludedText {
+  /** For messages and to tell files apart. */
+  path: string;
+  text: string;
+}
+
+/**
+ * The files an include names: one, or those of a directory in their order (without the backups that apparmor_parser
+ * skips). Undefined where there is nothing of that name. `magic` paths are looked up in the policy's directories,
+ * the others from the current directory. Called for abi declarations too.
+ */
+export type ResolveInclude = (
+  path: string,
+  form: 'magic' | 'quoted' | 'bare',
+) => readonly IncludedText[] | undefined;
+
+/** A finding placed in the analysed text; where it stands in an included file, that place too. */
+export interface PolicyDiagnostic extends SyntaxDiagnostic {
+  /** The include or abi statement at `start`..`end` leads to this place. */
+  origin?: Span & { path: string };
+}
+
+/** The text an item stands in. */
+export interface Origin {
+  text: string;
+  path?: string;
+  /** The statement in the analysed text that included it. */
+  site?: Span;
+}
+
+/** Something that counts, and where it comes from. */
+export interface Located<Node> {
+  node: Node;
+  origin: Origin;
+  /** Whether it counts only where a condition holds that cannot be decided here. */
+  maybe: boolean;
+}
+
+export interface EvaluatedProfile extends Located<Profile> {
+  /** Undefined for a profile that stands in no other. */
+  parent?: EvaluatedProfile;
+  rules: Located<Rule>[];
+  children: EvaluatedProfile[];
+}
+
+interface Scope {
+  origin: Origin;
+  maybe: boolean;
+  /** Include paths read so far in this body: apparmor_parser reads each once a body. */
+  included: Set<string>;
+  profile?: EvaluatedProfile;
+  depth: number;
+}
+
+/** An include that leads back to itself through a profile never ends; real chains are a handful long. */
+const deepestInclude = 60;
+const mostIncludes = 5000;
+
+const declarations = {
+  abi: 'An abi',
+  variable: 'A variable',
+  boolean: 'A boolean',
+  alias: 'An alias',
+} as const;
+
+export class Policy {
+  readonly diagnostics: PolicyDiagnostic[] = [];
+  readonly variables: Variables;
+  /** Outermost profiles, in order. */
+  readonly profiles: EvaluatedProfile[] = [];
+  /** Rules outside of any profile: of a text that is read inside a profile's braces. */
+  readonly loose: EvaluatedProfile;
+  readonly #options: AnalyseOptions;
+  #includes = 0;
+  #stopped = false;
+  #profileSeen = false;
+
+  constructor(result: ParseResult, options: AnalyseOptions) {
+    this.#options = options;
+    this.variables = new Variables(this);
+    const origin: Origin = { text: result.tree.text };
+    // Variables may also come from files that are not read: then what is undeclared cannot be told. A file without
+    // a profile is there to be included.
+    const fragment = !options.resolveInclude && !hasProfile(result.tree.items);
+    this.variables.open = options.within === 'profile' || fragment;
+    const stand: Profile = {
+      kind: 'profile',
+      keyword: 'profile',
+      start: 0,
+      end: 0,
+      header: { start: 0, end: 0 },
+      body: { start: 0, end: 0, items: [], closed: true },
+    };
+    this.loose = { node: stand, origin, maybe: true, rules: [], children: [] };
+    const scope: Scope = { origin, maybe: false, included: new Set(), depth: 0 };
+    this.#items(result.tree.items, options.within === 'profile' ? { ...scope, profile: this.loose } : scope);
+  }
+
+  /** Every profile, parents before children. */
+  *everyProfile(): Generator<EvaluatedProfile> {
+    if (this.#options.within === 'profile') yield this.loose;
+    const outermost = this.#options.within === 'profile' ? this.loose.children : this.profiles;
+    for (const profile of outermost) yield* withChildren(profile);
+  }
+
+  report(code: Code, span: Span, detail: string, origin: Origin): void {
+    const { severity, words } = codes[code];
+    this.#add(code, severity, words(detail), span, origin);
+  }
+
+  #add(code: string, severity: SyntaxDiagnostic['severity'], message: string, span: Span, origin: Origin) {
+    const { site, path, text } = origin;
+    if (!site || path === undefined) {
+      this.diagnostics.push({ start: span.start, end: span.end, severity, code, message });
+      return;
+    }
+    const line = lineOf(text, span.start);
+    this.diagnostics.push({
+      start: site.start,
+      end: site.end,
+      severity,
+      code,
+      message: `In ${path}, line ${line}: ${message}`,
+      origin: { path, start: span.start, end: span.end },
+    });
+  }
+
+  #items(items: readonly Item[], scope: Scope): void {
+    for (const item of items) if (!this.#stopped) this.#item(item, scope);
+  }
+
+  #item(item: Item, scope: Scope): void {
+    const { origin, maybe, profile } = scope;
+    switch (item.kind) {
+      case 'comment':
+        break;
+      case 'include':
+        this.#include(item, scope);
+        break;
+      case 'abi':
+      case 'variable':
+      case 'boolean':
+      case 'alias':
+        this.#declaration(item, scope);
+        break;
+      case 'if':
+        this.#conditional(item, scope);
+        break;
+      case 'profile':
+        this.#profile(item, scope);
+        break;
+      default:
+        profile?.rules.push({ node: item, origin, maybe });
+        if (item.kind === 'block') this.#items(item.body.items, scope);
+    }
+  }
+
+  /** Declarations come before the first profile; an abi may stand in a profile too. */
+  #declaration(item: AbiDeclaration | VariableAssignment | BooleanAssignment | Alias, scope: Scope): void {
+    const { origin, profile } = scope;
+    if (this.#profileSeen && !profile) this.report('late-declaration', item, declarations[item.kind], origin);
+    if (item.kind === 'abi') this.#abi(item, scope);
+    // What stands in a profile has been refused by the parser.
+    if (profile) return;
+    if (item.kind === 'variable') this.variables.assign(item, origin);
+    if (item.kind === 'boolean') this.variables.assignBoolean(item, origin);
+  }
+
+  #profile(node: Profile, scope: Scope): void {
+    this.#profileSeen = true;
+    const { origin, maybe, profile: parent } = scope;
+    const profile: EvaluatedProfile = {
+      node,
+      origin,
+      maybe,
+      ...(parent ? { parent } : {}),
+      rules: [],
+      children: [],
+    };
+    (parent ? parent.children : this.profiles).push(profile);
+    this.#items(node.body.items, { ...scope, included: new Set(), profile });
+  }
+
+  #conditional(item: Conditional, scope: Scope): void {
+    // Only what stands in a profile is evaluated; elsewhere the parser has reported it.
+    if (!scope.profile) return;
+    const truth = decide(item.condition, this.variables, scope.origin);
+    const maybe = scope.maybe || truth === undefined;
+    if (truth !== false) this.#items(item.body.items, { ...scope, maybe });
+    else this.#onlyRead(item.body.items, scope);
+    if (!item.else) return;
+    if ('kind' in item.else) {
+      if (truth === true) this.#onlyRead([item.else], scope);
+      else this.#conditional(item.else, { ...scope, maybe });
+    } else if (truth !== true) this.#items(item.else.items, { ...scope, maybe });
+    else this.#onlyRead(item.else.items, scope);
+  }
+
+  /** What does not count is read all the same: its includes must be there, its conditions must be decidable. */
+  #onlyRead(items: readonly Item[], scope: Scope): void {
+    checkDuplicates(this, items, scope.origin);
+    for (const item of items) {
+      if (item.kind === 'include') this.#include(item, scope, true);
+      else if (item.kind === 'abi') this.#abi(item, scope);
+      else {
+        if (item.kind === 'if') decide(item.condition, this.variables, scope.origin);
+        const inner = item.kind === 'profile' ? { ...scope, included: new Set<string>() } : scope;
+        for (const body of bodiesOf(item)) this.#onlyRead(body.items, inner);
+      }
+    }
+  }
+
+  #abi(item: AbiDeclaration, { origin }: Scope): void {
+    const { value, form } = item.path;
+    const name = value.trim();
+    // Names of what the parser itself knows, not of files (parser_include.c, parser_yacc.y: abi_rule).
+    if (form === 'magic' && (name === 'kernel' || name === 'default')) return;
+    if (name && this.#options.resolveInclude && !this.#options.resolveInclude(name, form))
+      this.report('missing-abi', item.path, name, origin);
+  }
+
+  #include(item: Include, scope: Scope, readOnly = false): void {
+    const { value, form } = item.path;
+    const { resolveInclude } = this.#options;
+    const key = `${form === 'magic' ? '<' : ''}${value}`;
+    if (scope.included.has(key)) return;
+    scope.included.add(key);
+    if (!resolveInclude) {
+      this.variables.open = true;
+      return;
+    }
+    if (!value) return;
+    const found = resolveInclude(value.trim(), form);
+    if (!found) {
+      if (!item.ifExists) this.report('missing-include', item.path, value.trim(), scope.origin);
+      return;
+    }
+    if (scope.depth >= deepestInclude || this.#includes + found.length > mostIncludes) {
+      this.report('endless-include', item.path, value.trim(), scope.origin);
+      this.#stopped = true;
+      return;
+    }
+    this.#includes += found.length;
+    for (const included of found) this.#included(included, item, scope, readOnly);
+  }
+
+  #included(included: IncludedText, item: Include, scope: Scope, readOnly: boolean): void {
+    const { tree, diagnostics } = this.#options.parse(included, scope.profile ? 'profile' : 'file');
+    const site = scope.origin.site ?? item;
+    const origin: Origin = { text: included.text, path: included.path, site };
+    const error = diagnostics.find(({ severity }) => severity === 'error');
+    if (error) this.#add(error.code, error.severity, error.message, error, origin);
+    const inner: Scope = { ...scope, origin, depth: scope.depth + 1 };
+    if (readOnly) this.#onlyRead(tree.items, inner);
+    else this.#items(tree.items, inner);
+  }
+}
+
+/** As deep as braces may nest. */
+function* withChildren(profile: EvaluatedProfile): Generator<EvaluatedProfile> {
+  yield profile;
+  for (const child of profile.children) yield* withChildren(child);
+}
+
+function hasProfile(items: readonly Item[]): boolean {
+  return items.some(
+    (item) => item.kind === 'profile' || bodiesOf(item).some((body) => hasProfile(body.items)),
+  );
+}
+
+/** One-based line of an offset. */
+function lineOf(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++;
+  return line;
+}
