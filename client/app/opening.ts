@@ -160,6 +160,7 @@ async function openWorkspaceFile(session: Session, name: string): Promise<void> 
     const record = await recall(session, key);
     const work = record?.files.find((file) => file.path === path);
     const edited = work !== undefined && work.text !== work.shipped && work.text !== text;
+    const changed = edited && work.shipped !== text;
     void session.analysis.setKit(undefined);
     await open(
       session,
@@ -167,16 +168,17 @@ async function openWorkspaceFile(session: Session, name: string): Promise<void> 
         key,
         opened: { kind: 'file', name, inWorkspace: true },
         files: [{ role: 'profile', path, text }],
-        diskHash: hash,
+        // Edits that began on another version do not go over this one unasked: the service will refuse.
+        diskHash: changed ? '0' : hash,
       },
       edited ? record : undefined,
     );
-    if (edited && work.shipped !== text)
+    if (changed)
       raise({
         id: 'changed-on-disk',
         tone: 'warn',
         strong: 'Changed on disk',
-        text: 'since your edits here began. Saving would put them in its place.',
+        text: 'since your edits here began.',
         actions: [{ label: 'Compare', run: () => actions.showRightTab('changes') }],
         dismissible: true,
       });

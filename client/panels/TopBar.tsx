@@ -23,6 +23,8 @@ import { TargetMenu } from './TargetMenu.tsx';
 import { VerdictPill } from './VerdictPill.tsx';
 
 const nothingOpen = 'Nothing is open.';
+/** Files of the folder that the menu shows; the list of commands finds the others. */
+const mostFiles = 12;
 
 /** What is open, how it decides, for which release, and what apparmor_parser says; then what can be done with it. */
 export function TopBar() {
@@ -76,7 +78,9 @@ export function TopBar() {
 }
 
 function KitMenu() {
-  const [opened, kits] = useWorkbench((state) => [state.opened, state.kits] as const);
+  const [opened, kits, workspace] = useWorkbench(
+    (state) => [state.opened, state.kits, state.workspace] as const,
+  );
   const [pasting, setPasting] = useState(false);
   const file = useFileDialog();
   const trigger = useRef<HTMLButtonElement>(null);
@@ -113,6 +117,33 @@ function KitMenu() {
             {kit.title}
           </MenuItem>
         ))}
+        {workspace && (
+          <>
+            <MenuSeparator />
+            <MenuLabel>{workspace.directory}</MenuLabel>
+            {workspace.files.slice(0, mostFiles).map(({ path }) => (
+              <MenuItem
+                key={path}
+                icon="file"
+                note={
+                  opened.kind === 'file' && opened.inWorkspace && opened.name === path ? 'open' : undefined
+                }
+                onSelect={() => void actions.openWorkspaceFile(path)}
+              >
+                {path}
+              </MenuItem>
+            ))}
+            {workspace.files.length > mostFiles && (
+              <MenuItem
+                icon="search"
+                note={`${workspace.files.length} files`}
+                onSelect={actions.showCommands}
+              >
+                Find by name…
+              </MenuItem>
+            )}
+          </>
+        )}
         <MenuSeparator />
         <MenuLabel>Any other profile</MenuLabel>
         <MenuItem icon="open" onSelect={file.open}>
