@@ -9,6 +9,7 @@ import type { ProfileSpan } from '../worker/protocol.ts';
 import { addEditorActions } from './editorActions.ts';
 import { HoverCard } from './hoverCard.ts';
 import { monaco, RedoCommand, UndoCommand } from './monaco.ts';
+import { options } from './options.ts';
 import { modeWords, StickyHeader } from './stickyHeader.ts';
 import type { ChangedLines, Texts } from './texts.ts';
 
@@ -349,38 +350,3 @@ export class EditorView {
     );
   }
 }
-
-const options: monaco.editor.IStandaloneEditorConstructionOptions = {
-  model: null,
-  automaticLayout: true,
-  ariaLabel: 'Profile text. Press Control M to let the Tab key leave the editor.',
-  fontFamily: '"JetBrains Mono", ui-monospace, "Cascadia Code", monospace',
-  fontSize: 12.5,
-  lineHeight: 19,
-  fontLigatures: false,
-  tabSize: 2,
-  insertSpaces: true,
-  glyphMargin: true,
-  lineNumbersMinChars: 3,
-  lineDecorationsWidth: 14,
-  folding: true,
-  showFoldingControls: 'mouseover',
-  minimap: { enabled: false },
-  stickyScroll: { enabled: false },
-  scrollBeyondLastLine: false,
-  cursorSurroundingLines: 2,
-  padding: { top: 4, bottom: 48 },
-  renderLineHighlight: 'all',
-  renderLineHighlightOnlyWhenFocus: false,
-  overviewRulerBorder: true,
-  scrollbar: { verticalScrollbarSize: 12, horizontalScrollbarSize: 10, useShadows: false },
-  guides: { indentation: false, bracketPairs: false },
-  bracketPairColorization: { enabled: false },
-  occurrencesHighlight: 'singleFile',
-  fixedOverflowWidgets: true,
-  wordBasedSuggestions: 'off',
-  quickSuggestions: false,
-  links: false,
-  find: { addExtraSpaceOnTop: false },
-  unusualLineTerminators: 'off',
-};
