@@ -63,9 +63,9 @@ function classProblem(inner: string): string | undefined {
   return undefined;
 }
 
-/** Whether a pattern lists its paths one by one: such rules win over those with `?`, `*` or `[...]`. */
+/** Whether a pattern lists its paths one by one: such rules win over those with `?`, `*` or `[^...]`. */
 export function isExact(pattern: string): boolean {
-  return !/[?*[]/.test(pattern.replace(/\\./gs, ''));
+  return !/[?*]|\[\^/.test(pattern.replace(/\\./gs, ''));
 }
 
 /** The characters that escapes stand for; numbers after a backslash (`\\101`, `\\x41`, `\\d65`) are characters. */

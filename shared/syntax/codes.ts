@@ -88,6 +88,9 @@ export const codes = {
   'ignored-access': warning((word) => `“${word}” is no access that this rule knows; it is ignored.`),
   'bad-identities': error(() => 'Expected identities=(name) after “+”.'),
   'identity-space': error((name) => `A name among identities has no spaces; “${name}” has.`),
+  'program-in-block': error(
+    () => 'apparmor_parser refuses change_profile with the path of a program in a block: write it outside.',
+  ),
   'missing-program': error((word) => `“${word}” goes with the path of a program.`),
   'bad-access': error((word) => `“${word}” is no access that this rule knows.`),
   'access-conflict': error((what) => what),
@@ -120,6 +123,10 @@ export const codes = {
   'missing-include': error((path) => `There is no file “${path}” to include.`),
   'missing-abi': error((path) => `There is no abi file “${path}”.`),
   'endless-include': error((path) => `Including “${path}” leads back to itself without end.`),
+  'dropped-in-block': warning(
+    () =>
+      'apparmor_parser drops this: in a block it keeps rules for files, links and change_profile only. Write it outside, with the prefix in front.',
+  ),
   'exec-conflict': error((path) => `“${path}” is given two different exec modes.`),
   'deprecated-include': warning(() => '“#include” is deprecated: write include without #.'),
 } satisfies Record<string, CodeEntry>;

@@ -1,7 +1,7 @@
 /** What all parts of the parser share: the scanner, the findings, and how to end a rule or get going again. */
 import { type Code, codes } from './codes.ts';
 import type { SyntaxDiagnostic } from './diagnostics.ts';
-import type { Prefix, Span, Word, WordList } from './nodes.ts';
+import type { Access, Prefix, Span, Word, WordList } from './nodes.ts';
 import { Scanner } from './scanner.ts';
 import { keywords, ruleWords } from './vocabulary.ts';
 import { labelEnd, listedEnd, permissionsEnd, plainEnd, variableEnd } from './words.ts';
@@ -9,9 +9,15 @@ import { labelEnd, listedEnd, permissionsEnd, plainEnd, variableEnd } from './wo
 /** Where an item stands. */
 export interface Place {
   inProfile: boolean;
-  /** Whether it stands in a block that denies. */
-  deny: boolean;
+  /** The blocks of rules around it, the innermost first. */
+  block?: BlockPlace | undefined;
   depth: number;
+}
+
+export interface BlockPlace {
+  /** What stands before the block, where it says so. */
+  access?: Access | undefined;
+  outer?: BlockPlace | undefined;
 }
 
 /** Parts every rule starts from. */

@@ -217,6 +217,20 @@ describe('exec modes of one path', () => {
   isBadRule('change_profile /a -> b,\n change_profile unsafe [[/a]] -> b,', 'exec-conflict');
 });
 
+describe('blocks of rules', () => {
+  isRule('audit deny { /a r, owner { /b w, } }');
+  isRule('deny { deny /a x, }');
+  isWarned('audit { network inet, }', 'dropped-in-block');
+  isWarned('{ ^hat { } }', 'dropped-in-block');
+  isRule('{ signal peer=@{NEVER}, }');
+  isBadRule('[[priority=1]] { }', 'bad-prefix');
+  isBadRule('deny { /a [[px]], }', 'exec-deny-mode');
+  isBadRule('audit { deny /a [[x]], }', 'bare-exec');
+  isBadRule('{ change_profile [[/a]] -> b, }', 'program-in-block');
+  isBadRule('owner { /a ix, }\n /a [[px]],', 'exec-conflict');
+  isRule('prompt { /a ix, }');
+});
+
 describe('variables in rules', () => {
   isValid('@{A}=/a\nprofile x @{A} { @{A}/b r, }');
   isValid('profile x /a { @{attach_path} r, /@{profile_name} r, }');

@@ -32,7 +32,7 @@ export interface ParseResult {
 export function parseText(text: string, inProfile = false): ParseResult {
   const context = new Context(text);
   if (text.charCodeAt(0) === 0xfeff) context.report('byte-order-mark', context.take(1, 'space'));
-  const items = parseItems(context, { inProfile, deny: false, depth: 0 });
+  const items = parseItems(context, { inProfile, depth: 0 });
   const tree: PolicyFile = { kind: 'file-root', start: 0, end: text.length, text, items };
   return { tree, tokens: context.tokens, diagnostics: context.diagnostics };
 }
@@ -204,7 +204,7 @@ function parseBlock(context: Context, { start, prefix, place }: RuleStart): Rule
   if (prefix?.priority && prefix.priority.value !== 0)
     context.report('bad-prefix', prefix.priority, 'A block of rules takes no priority.');
   if (!place.inProfile) context.report('only-in-profile', context.here(), 'A block of rules');
-  const deny = place.deny || prefix?.access?.value === 'deny';
-  const body = parseBody(context, { ...place, deny, depth: place.depth + 1 }, 'block');
+  const block = { access: prefix?.access?.value, outer: place.block };
+  const body = parseBody(context, { ...place, block, depth: place.depth + 1 }, 'block');
   return { kind: 'block', start, end: body.end, terminated: true, body, ...(prefix ? { prefix } : {}) };
 }

@@ -43,11 +43,7 @@ export function parseProfile(
   takeIdentities(context);
   const flags = takeFlags(context);
   const header: Span = { start, end: Math.max(start, context.lastEnd()) };
-  const body = parseBody(
-    context,
-    { inProfile: true, deny: false, depth: place.depth + 1 },
-    hat ? 'hat' : 'profile',
-  );
+  const body = parseBody(context, { inProfile: true, depth: place.depth + 1 }, hat ? 'hat' : 'profile');
   return {
     kind: 'profile',
     start,

@@ -3,9 +3,9 @@
  * ways (parser_merge.c for equal paths, libapparmor_re/aare_rules.cc for patterns that overlap).
  */
 import { isExact, overlap, type Pattern, parsePattern, patternProblem } from '../aare.ts';
-import type { ChangeProfileRule, FileRule, Span, Word } from '../nodes.ts';
+import type { FileRule, Span, Word } from '../nodes.ts';
 import { modeKey, readPermissions } from '../permissions.ts';
-import type { EvaluatedProfile, Located, Origin, Policy } from './policy.ts';
+import type { EvaluatedProfile, Located, LocatedRule, Origin, Policy } from './policy.ts';
 
 /** A rule that lets a program be run. */
 interface Entry {
@@ -89,17 +89,12 @@ function differ(a: Entry, b: Entry): boolean {
   );
 }
 
-function entryOf(
-  policy: Policy,
-  profile: EvaluatedProfile,
-  located: Located<unknown>,
-  order: number,
-): Entry[] {
+function entryOf(policy: Policy, profile: EvaluatedProfile, located: LocatedRule, order: number): Entry[] {
   const rule = located as Located<FileRule>;
   const { node, origin, maybe } = rule;
   if (node.kind !== 'file' || maybe) return [];
   const mode = modeOf(node);
-  if ((node.prefix?.access?.value ?? 'allow') !== 'allow' || mode === undefined) return [];
+  if (accessOf(located) !== 'allow' || mode === undefined) return [];
   const path = node.path ? pathOf(policy, profile, node.path, origin) : '/{**,}';
   if (path === undefined) return [];
   let pattern: Pattern | undefined;
@@ -114,13 +109,17 @@ function entryOf(
         pattern ??= parsePattern(path);
         return pattern;
       },
-      ...(scope === 'other' ? {} : { owner: mode }),
-      ...(scope === 'owner' ? {} : { other: mode }),
+      ...(scope === 'other' || located.block?.owned === false ? {} : { owner: mode }),
+      ...(scope === 'owner' || located.block?.others === false ? {} : { other: mode }),
       priority: node.prefix?.priority?.value ?? 0,
       word: node.perms ?? span(node),
       rule,
     },
   ];
+}
+
+function accessOf({ node, block }: LocatedRule): string {
+  return block?.access ?? node.prefix?.access?.value ?? 'allow';
 }
 
 /** What stands before the first pattern. */
@@ -184,10 +183,10 @@ function checkOnExec(policy: Policy, profile: EvaluatedProfile): void {
 
 const mostOnExec = 200;
 
-function onExecOf(policy: Policy, profile: EvaluatedProfile, located: Located<unknown>): OnExec[] {
-  const { node, origin, maybe } = located as Located<ChangeProfileRule>;
+function onExecOf(policy: Policy, profile: EvaluatedProfile, located: LocatedRule): OnExec[] {
+  const { node, origin, maybe } = located;
   if (node.kind !== 'change_profile' || !node.exec || maybe) return [];
-  if ((node.prefix?.access?.value ?? 'allow') !== 'allow') return [];
+  if (accessOf(located) !== 'allow') return [];
   const program = pathOf(policy, profile, node.exec, origin);
   const target = node.target ? pathOf(policy, profile, node.target, origin) : '**';
   if (program === undefined || target === undefined) return [];

@@ -62,19 +62,22 @@ function checkWord(
 
 export function ruleWords(rule: Rule): Words {
   switch (rule.kind) {
-    case 'file':
-      return {
-        patterns: present(rule.path, /l/i.test(rule.perms?.value ?? '') ? rule.target : undefined),
-        plain: [],
-      };
+    case 'file': {
+      // The target of an exec mode is a name, that of a link a path.
+      const isLink = /l/i.test(rule.perms?.value ?? '') && !rule.exec;
+      return { patterns: present(rule.path, isLink ? rule.target : undefined), plain: [] };
+    }
     case 'link':
       return { patterns: present(rule.path, rule.target), plain: [] };
     case 'mount':
-    case 'remount':
+    case 'remount': {
+      const types = valuesOf(rule.conditions, 'fstype', 'vfstype');
+      return { patterns: [...present(rule.source, rule.target), ...types], plain: [] };
+    }
     case 'umount':
       return {
-        patterns: [...present(rule.source, rule.target), ...valuesOf(rule.conditions, 'fstype', 'vfstype')],
-        plain: [],
+        patterns: present(rule.source, rule.target),
+        plain: valuesOf(rule.conditions, 'fstype', 'vfstype'),
       };
     case 'pivot_root':
       return {

@@ -6,6 +6,7 @@ import { type Code, codes } from '../codes.ts';
 import type { SyntaxDiagnostic } from '../diagnostics.ts';
 import type {
   AbiDeclaration,
+  Access,
   Alias,
   BooleanAssignment,
   Conditional,
@@ -13,6 +14,7 @@ import type {
   Item,
   Profile,
   Rule,
+  RuleBlock,
   Span,
   VariableAssignment,
 } from '../nodes.ts';
@@ -61,10 +63,22 @@ export interface Located<Node> {
   maybe: boolean;
 }
 
+/** What the blocks around a rule say in its place. */
+export interface BlockPrefix {
+  access: Access | undefined;
+  /** Whether the rule still counts for files the user owns, and for other files. */
+  owned: boolean;
+  others: boolean;
+}
+
+export interface LocatedRule extends Located<Rule> {
+  block?: BlockPrefix;
+}
+
 export interface EvaluatedProfile extends Located<Profile> {
   /** Undefined for a profile that stands in no other. */
   parent?: EvaluatedProfile;
-  rules: Located<Rule>[];
+  rules: LocatedRule[];
   children: EvaluatedProfile[];
 }
 
@@ -74,8 +88,12 @@ interface Scope {
   /** Include paths read so far in this body: apparmor_parser reads each once a body. */
   included: Set<string>;
   profile?: EvaluatedProfile;
+  /** Of the blocks of rules around it. apparmor_parser keeps but some kinds of rules of a block. */
+  block?: BlockPrefix;
   depth: number;
 }
+
+const keptInBlocks: ReadonlySet<Item['kind']> = new Set(['file', 'link', 'change_profile', 'raw']);
 
 /** An include that leads back to itself through a profile never ends; real chains are a handful long. */
 const deepestInclude = 60;
@@ -155,7 +173,7 @@ export class Policy {
   }
 
   #item(item: Item, scope: Scope): void {
-    const { origin, maybe, profile } = scope;
+    const { origin, maybe, profile, block } = scope;
     switch (item.kind) {
       case 'comment':
         break;
@@ -171,12 +189,16 @@ export class Policy {
       case 'if':
         this.#conditional(item, scope);
         break;
-      case 'profile':
-        this.#profile(item, scope);
+      case 'block':
+        checkDuplicates(this, item.body.items, origin);
+        this.#items(item.body.items, { ...scope, block: within(item, scope.block) });
         break;
       default:
-        profile?.rules.push({ node: item, origin, maybe });
-        if (item.kind === 'block') this.#items(item.body.items, scope);
+        if (block && !keptInBlocks.has(item.kind)) {
+          this.report('dropped-in-block', item.kind === 'profile' ? item.header : item, '', origin);
+          if (item.kind === 'profile') this.#onlyRead([item], scope);
+        } else if (item.kind === 'profile') this.#profile(item, scope);
+        else profile?.rules.push({ node: item, origin, maybe, ...(block ? { block } : {}) });
     }
   }
 
@@ -279,6 +301,16 @@ export class Policy {
     if (readOnly) this.#onlyRead(tree.items, inner);
     else this.#items(tree.items, inner);
   }
+}
+
+/** What is written before an outer block counts before what is written before an inner one. */
+function within({ prefix }: RuleBlock, outer: BlockPrefix | undefined): BlockPrefix {
+  const owner = prefix?.owner?.value;
+  return {
+    access: outer?.access ?? prefix?.access?.value,
+    owned: (outer?.owned ?? true) && owner !== 'other',
+    others: (outer?.others ?? true) && owner !== 'owner',
+  };
 }
 
 /** As deep as braces may nest. */

@@ -1,7 +1,5 @@
-/** What rules of all kinds need. */
-import { conditionsNamed } from '../conditions.ts';
 import type { Context, RuleStart } from '../context.ts';
-import type { Condition, RuleBlock, Word, WordList } from '../nodes.ts';
+import type { RuleBlock, Word, WordList } from '../nodes.ts';
 import { keyEnd, operandEnd } from '../words.ts';
 
 type Ruled = Pick<RuleBlock, 'prefix' | 'terminated' | 'start' | 'end'>;
@@ -22,6 +20,27 @@ export function finish<Node extends { terminated: boolean; end: number }>(
   return node;
 }
 
+/**
+ * Whether an exec permission is refused: one that says how to run a program cannot be denied, and a bare one can only
+ * be denied. It is so for the rule, then again with what each block around it says, from the inside out.
+ * `from` says where that begins: change_profile rules are looked at in blocks only.
+ */
+export function execRefusal(
+  { prefix, place }: RuleStart,
+  qualified: boolean,
+  from: 'rule' | 'blocks' = 'rule',
+): 'bare' | 'qualified' | undefined {
+  let access = prefix?.access?.value;
+  const refused = () => qualified === (access === 'deny');
+  let bad = from === 'rule' && refused();
+  for (let { block } = place; block && !bad; block = block.outer) {
+    access = block.access;
+    bad = refused();
+  }
+  if (!bad) return undefined;
+  return qualified ? 'qualified' : 'bare';
+}
+
 /** Reports prefixes that a kind of rule does not take. */
 export function refusePrefix(
   context: Context,
@@ -31,6 +50,7 @@ export function refusePrefix(
 ): void {
   for (const part of parts) {
     const written = prefix?.[part];
+    if (part === 'priority' && prefix?.priority?.value === 0) continue;
     const word = part === 'owner' ? prefix?.owner?.value : part;
     if (written) context.report('bad-prefix', written, `${rule} takes no ${word}.`);
   }
@@ -81,9 +101,4 @@ export function accessOf(list: WordList | undefined): { name: string; word: Word
       ? [...word.value.toLowerCase()].map((letter) => ({ name: letterAccess[letter]!, word }))
       : [{ name: word.value, word }],
   );
-}
-
-/** The value of the first condition of a name. */
-export function firstValue(conditions: readonly Condition[], name: string): Word | undefined {
-  return conditionsNamed(conditions, name)[0]?.values[0];
 }

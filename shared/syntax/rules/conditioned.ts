@@ -13,15 +13,7 @@ import type {
 } from '../nodes.ts';
 import { accessWords, conditionWords, isSignal, networkLocalOnly, unixTypes } from '../vocabulary.ts';
 import { operandEnd } from '../words.ts';
-import {
-  accessOf,
-  finish,
-  firstValue,
-  refusePrefix,
-  ruleBase,
-  takeAccess,
-  takeRuleAccess,
-} from './common.ts';
+import { accessOf, finish, refusePrefix, ruleBase, takeAccess, takeRuleAccess } from './common.ts';
 
 /** parser/af_unix.cc */
 export function parseUnix(context: Context, rule: RuleStart): UnixRule {
@@ -82,8 +74,9 @@ export function parseDbus(context: Context, rule: RuleStart): DbusRule {
 /** parser/signal.cc */
 export function parseSignal(context: Context, rule: RuleStart): SignalRule {
   const node: SignalRule = { kind: 'signal', ...head(context, rule, 'signal') };
-  Object.assign(node, labelPeer(takeConditions(context, { known: conditionWords.signal }).conditions));
-  checkSingle(context, node.conditions, { lists: ['set'], twice: ['set'] });
+  const { conditions } = takeConditions(context, { known: conditionWords.signal });
+  checkSingle(context, conditions, { lists: ['set'], twice: ['set'] });
+  Object.assign(node, labelPeer(conditions));
   for (const condition of conditionsNamed(node.conditions, 'set'))
     for (const word of condition.values)
       if (!isSignal(word.value)) context.report('bad-signal', word, word.value);
@@ -112,10 +105,16 @@ function labelPeer(conditions: readonly Condition[]): Pick<SignalRule, 'conditio
 export function parseMqueue(context: Context, rule: RuleStart): MqueueRule {
   const node: MqueueRule = { kind: 'mqueue', ...head(context, rule, 'mqueue') };
   node.conditions = takeConditions(context, { known: conditionWords.mqueue }).conditions;
-  checkSingle(context, node.conditions, { lists: ['label', 'type'] });
-  const type = firstValue(node.conditions, 'type');
-  if (type && type.value !== 'posix' && type.value !== 'sysv')
-    context.report('bad-queue', type, `“${type.value}” is no type of message queue: expected posix or sysv.`);
+  checkSingle(context, node.conditions, { lists: ['label', 'type'], twice: ['type'] });
+  const types = conditionsNamed(node.conditions, 'type').flatMap(({ values }) => values.slice(0, 1));
+  for (const type of types)
+    if (type.value !== 'posix' && type.value !== 'sysv')
+      context.report(
+        'bad-queue',
+        type,
+        `“${type.value}” is no type of message queue: expected posix or sysv.`,
+      );
+  const [type] = types;
   context.ruleSpace();
   const name = context.peek() === ',' ? undefined : context.word(operandEnd);
   if (name) {

@@ -3,7 +3,7 @@ import type { Context, RuleStart } from '../context.ts';
 import type { FileRule, LinkRule, Word } from '../nodes.ts';
 import { conflictingModes, modeKey, readPermissions, splitPermissions } from '../permissions.ts';
 import { permissionsEnd } from '../words.ts';
-import { finish, ruleBase } from './common.ts';
+import { execRefusal, finish, ruleBase } from './common.ts';
 
 /**
  * `path perms -> target,` or `perms path,`, with `file` in front or not. Undefined, and nothing taken, where no file
@@ -19,7 +19,7 @@ export function parseFileRule(context: Context, rule: RuleStart): FileRule | und
     ...(keyword ? { keyword: { start: keyword.start, end: keyword.end } } : {}),
   };
   if (keyword && context.next() === ',') {
-    if (isDenied(rule) || rule.place.deny) context.report('deny-file', keyword);
+    if (execRefusal(rule, true)) context.report('deny-file', keyword);
     return finish(context, node, 'comments');
   }
   const safety = takeSafety(context);
@@ -51,10 +51,6 @@ function startsPath(context: Context): boolean {
   match.lastIndex = context.pos;
   if (!match.test(context.text)) return false;
   return permissionsEnd(context.text, match.lastIndex) > match.lastIndex;
-}
-
-function isDenied({ prefix }: RuleStart): boolean {
-  return prefix?.access?.value === 'deny';
 }
 
 function takeSafety(context: Context): FileRule['safety'] {
@@ -113,12 +109,13 @@ function checkPermissions(context: Context, node: FileRule, rule: RuleStart): vo
   checkTarget(context, node, plain, exec);
 }
 
-/** A rule of its own says deny for a bare `x`; inside of `deny { ... }` no other mode is taken either. */
-function checkMode(context: Context, { perms }: FileRule, rule: RuleStart, mode?: string): void {
+function checkMode(context: Context, { perms, safety }: FileRule, rule: RuleStart, mode?: string): void {
   if (mode === undefined) return;
-  const bare = modeKey(mode) === '';
-  if (bare && !isDenied(rule)) context.report('bare-exec', perms!);
-  else if (!bare && (isDenied(rule) || rule.place.deny)) context.report('exec-deny-mode', perms!, mode);
+  // unsafe counts as saying how to run it.
+  const qualified = modeKey(mode) !== '' || safety?.value === 'unsafe';
+  const refusal = execRefusal(rule, qualified);
+  if (refusal === 'bare') context.report('bare-exec', perms!);
+  if (refusal === 'qualified') context.report('exec-deny-mode', perms!, mode);
 }
 
 function checkTarget(context: Context, node: FileRule, plain: string, exec: string): void {

@@ -87,11 +87,9 @@ function checkConditions(context: Context, node: NetworkRule): void {
       checkValue(context, condition);
     }
   }
-  // A label says who the other end is; it is none of the addresses that only inet has.
+  // Whose label the other end has is asked of all families; all else is known of inet only.
   const isAddress = ({ name }: Condition) => name.value === 'ip' || name.value === 'port';
-  const addressed = [...node.conditions, ...peers].some(
-    (condition) => isAddress(condition) || condition.name.value === 'interface',
-  );
+  const addressed = node.conditions.length > 0 || peers.some(isAddress);
   if (addressed && node.family && !addressFamilies.has(node.family.value))
     context.report(
       'bad-network',

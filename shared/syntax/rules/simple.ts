@@ -3,7 +3,7 @@ import type { Context, RuleStart } from '../context.ts';
 import type { AllRule, CapabilityRule, ChangeProfileRule, RlimitRule, Word } from '../nodes.ts';
 import { capabilities, limitUnits, rlimits } from '../vocabulary.ts';
 import { plainEnd } from '../words.ts';
-import { finish, refusePrefix, ruleBase } from './common.ts';
+import { execRefusal, finish, refusePrefix, ruleBase } from './common.ts';
 
 export function parseCapability(context: Context, rule: RuleStart): CapabilityRule {
   context.takeKey();
@@ -43,6 +43,8 @@ export function parseChangeProfile(context: Context, rule: RuleStart): ChangePro
   const target = atArrow() ? context.target().word : undefined;
   if (target) node.target = target;
   refusePrefix(context, rule, 'A change_profile rule', 'owner');
+  if (exec && execRefusal(rule, node.safety?.value === 'unsafe', 'blocks'))
+    context.report('program-in-block', exec);
   return finish(context, node, 'words');
 }
 
