@@ -166,7 +166,8 @@ describe('file rules', () => {
   isBadRule('[["a"]] r,', 'quoted-start');
   isBadRule('deny [[audit]] /a r,', 'repeated-prefix');
   isBadRule('[[priority=2000]] /a r,', 'bad-priority');
-  isBadRule('[[./logs/]] rw,', 'unknown-rule');
+  isBadRule('[[./logs/]] rw,', 'path-start');
+  isBadRule('[[logs/**]] rw,', 'path-start');
   isWarned('/a r -> [[/b]],', 'target-without-exec');
 });
 

@@ -176,8 +176,9 @@ function unknownRule(context: Context, rule: RuleStart): RawRule {
   const found = context.found();
   const from = context.pos;
   const node = raw(context, rule);
+  // What has a slash in it is meant as a path.
   context.report(
-    'unknown-rule',
+    /^[\w.~-]*\//.test(found) ? 'path-start' : 'unknown-rule',
     { start: from, end: Math.max(from + 1, Math.min(node.end, from + found.length)) },
     found,
   );

@@ -164,12 +164,12 @@ export function parseBoolean(context: Context): BooleanAssignment {
   const mark = context.take(operator.length, 'punctuation');
   if (operator === '+=') context.report('unexpected-word', mark, operator);
   context.blanks();
-  const from = context.pos;
   // The value may begin on the next line, where a word would begin something else.
   const empty = lineEnds(context) && !/^(?:(?:true|false|not|defined)\b|[($])/i.test(nextLine(context));
   if (empty) context.report('missing-value', nameSpan, `\${${name}}`);
   const expression = empty ? undefined : parseExpression(context, 'line');
-  const end = Math.max(from, expression ? context.lastEnd() : from);
+  const from = expression?.start ?? context.lastEnd();
+  const end = expression ? Math.max(from, context.lastEnd()) : from;
   const value = context.text.slice(from, end);
   const ended = context.text.slice(end, context.pos).includes('\n');
   context.blanks();
