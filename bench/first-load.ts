@@ -2,6 +2,7 @@
  * First load: bytes over the wire and time until a typed letter stands on the screen, against a page
  * with Monaco alone. Both are served by the same service code, each load in a fresh, empty browser context.
  */
+import type { Server, Socket } from 'node:net';
 import type { Browser } from 'playwright-core';
 import { kilobytes, type Measurement, median, milliseconds } from './measure.ts';
 
@@ -10,21 +11,36 @@ export interface Load {
   milliseconds: number;
 }
 
-/** Load `url` once and type into the editor as soon as it takes a letter. */
-export async function load(browser: Browser, url: string): Promise<Load> {
+/** A page and what its server has sent so far, in bytes. */
+export interface Served {
+  url: string;
+  sent(): number;
+}
+
+/**
+ * What a server sends, counted at its sockets: the browser's own figures leave out what workers are made of.
+ * Call it before the first connection.
+ */
+export function countSent(server: Server): () => number {
+  const sockets = new Set<Socket>();
+  let closed = 0;
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => {
+      sockets.delete(socket);
+      closed += socket.bytesWritten;
+    });
+  });
+  return () => closed + [...sockets].reduce((sum, { bytesWritten }) => sum + bytesWritten, 0);
+}
+
+/** Load a page once and type into the editor as soon as it takes a letter. */
+export async function load(browser: Browser, served: Served): Promise<Load> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
-  // By request, not by the page's own network events: those leave out what workers are made of.
-  const sizes: Promise<number>[] = [];
-  page.on('requestfinished', (request) => {
-    sizes.push(
-      request
-        .sizes()
-        .then(({ responseBodySize, responseHeadersSize }) => responseBodySize + responseHeadersSize),
-    );
-  });
+  const before = served.sent();
   const started = performance.now();
-  await page.goto(url, { waitUntil: 'commit' });
+  await page.goto(served.url, { waitUntil: 'commit' });
   await page.locator('.monaco-editor .view-line').first().waitFor({ state: 'attached' });
   await page.locator('.monaco-editor textarea, .monaco-editor .native-edit-context').first().focus();
   await page.keyboard.press('Control+Home');
@@ -33,20 +49,20 @@ export async function load(browser: Browser, url: string): Promise<Load> {
   const spent = performance.now() - started;
   // What still loads after the first letter (workers, fonts, lazy parts of the first view) counts as bytes.
   await page.waitForLoadState('networkidle');
-  const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  const bytes = served.sent() - before;
   await context.close();
   return { bytes, milliseconds: spent };
 }
 
 export async function measureFirstLoad(
   browser: Browser,
-  urls: { workbench: string; alone: string },
+  pages: { workbench: Served; alone: Served },
   rounds: number,
 ): Promise<Measurement[]> {
   const loads: Record<'workbench' | 'alone', Load[]> = { workbench: [], alone: [] };
   for (let round = -1; round < rounds; round++) {
     for (const name of ['alone', 'workbench'] as const) {
-      const one = await load(browser, urls[name]);
+      const one = await load(browser, pages[name]);
       if (round >= 0) loads[name].push(one);
     }
   }

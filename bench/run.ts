@@ -15,7 +15,7 @@ import type { FileRole } from '../shared/kits/schema.ts';
 import { printFeatures } from '../shared/targets/features.ts';
 import { kernelFeatures } from '../shared/targets/kernels.ts';
 import { chromiumPath, launchChromium, noChromium } from '../test/browser/chromium.ts';
-import { measureFirstLoad } from './first-load.ts';
+import { countSent, measureFirstLoad } from './first-load.ts';
 import { measureHttpCheck } from './http-check.ts';
 import { measureKeystroke } from './keystroke.ts';
 import type { Measurement } from './measure.ts';
@@ -42,8 +42,9 @@ const notRun: string[] = [];
 
 async function serve(pageFolder: string) {
   const app = await buildApp({ pageFolder, requestsPerMinute: 1_000_000 });
+  const sent = countSent(app.server);
   await app.listen({ host: '127.0.0.1', port: 0 });
-  return { app, url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}` };
+  return { app, sent, url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}` };
 }
 
 const page = await serve(join(root, 'dist/client'));
@@ -61,7 +62,7 @@ try {
       measurements.push(
         ...(await measureFirstLoad(
           browser,
-          { workbench: `${page.url}/?kit=rustnet`, alone: alone.url },
+          { workbench: { ...page, url: `${page.url}/?kit=rustnet` }, alone },
           rounds(15),
         )),
       );
