@@ -13,7 +13,10 @@ export function canonicalRule(item: Item): string {
     case 'abi':
       return `abi ${item.path.value}`;
     case 'include':
-      return `include${item.ifExists ? ' if exists' : ''} ${item.path.form === 'magic' ? '<' : '"'}${item.path.value}`;
+      return join([
+        prefix(item.prefix),
+        `include${item.ifExists ? ' if exists' : ''} ${item.path.form === 'magic' ? '<' : '"'}${item.path.value}`,
+      ]);
     case 'variable':
       return `@{${item.name}} ${item.operator} ${item.values.map(text).join(' ')}`;
     case 'boolean':
