@@ -189,3 +189,24 @@ describe('tunables', () => {
     expect(a.policy.equals(b.policy)).toBe(false);
   });
 });
+
+describe('a profile with Windows line ends', () => {
+  const windows = (): OpenFile[] =>
+    shipped().map((file) =>
+      // Comments take the \r of every network line of the kit that has one; the others need a space before it.
+      ({ ...file, text: file.text.replace(/,$/gm, ', ').replaceAll('\n', '\r\n') }),
+    );
+
+  test('is valid to begin with', async () =>
+    expect(await compile(newest, windows(), ubuntu)).toMatchObject(valid));
+
+  test.each(['reverse-dns/any-inet', 'reverse-dns/resolver-socket', 'ebpf/sys-admin'])(
+    'stays valid when %s is switched on',
+    async (id) => {
+      const before = windows();
+      const after = editFiles(before, setOption(kit, before, id, true));
+      expect(after[0]!.text).not.toBe(before[0]!.text);
+      expect(await compile(newest, after, ubuntu)).toMatchObject(valid);
+    },
+  );
+});

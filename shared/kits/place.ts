@@ -1,5 +1,6 @@
 /** Where a rule goes that is switched on and that the text does not hold. */
 import type { TextEdit } from '../syntax/edits.ts';
+import { parse } from '../syntax/index.ts';
 import type { Item, Profile, Span } from '../syntax/nodes.ts';
 import type { KitIndex, KitRule } from './kitIndex.ts';
 import {
@@ -37,11 +38,22 @@ export function placeRules(
   return [...places.values()].map(({ slot, rules }) => {
     const parts = rules.map((rule) => {
       if (slot.form === 'inline') return ` ${rule.code}`;
-      const line = slot.indent + rule.line;
+      const line = slot.indent + readable(rule.line, newline);
       return slot.form === 'lines' ? line + newline : newline + line;
     });
     return { start: slot.at, end: slot.at, text: parts.join('') };
   });
+}
+
+/**
+ * A rule's line as it can stand before a line break. Some kinds of rules (network, mount, dbus and the like) are read
+ * word by word, and there the \r of \r\n would be part of the word that ends in the comma: apparmor_parser refuses
+ * that, and takes it with a space between.
+ */
+function readable(line: string, newline: string): string {
+  if (newline !== '\r\n') return line;
+  const { diagnostics } = parse(line + newline, { within: 'profile' });
+  return diagnostics.some(({ code }) => code === 'carriage-return') ? `${line} ` : line;
 }
 
 /** A line to put a rule beside; `marked` where it is a rule that stands in comments. */

@@ -97,7 +97,7 @@ test('law: the values that are set are the values that are read, once each', () 
       const after = editFiles(before, setTunable(kit, before, 'DIR', values));
       expect(new Set(valuesIn(after))).toEqual(new Set(['/var/log/p', ...values]));
       expect(setTunable(kit, after, 'DIR', values)).toEqual([]);
-      expect(errorsIn(textOf(after, 'tunables'))).toBe(0);
+      expect(errorsIn(textOf(after, 'tunables'))).toBeLessThanOrEqual(errorsIn(text));
     }),
   );
 });
