@@ -94,11 +94,13 @@ interface Characters {
   listed: ReadonlySet<string>;
 }
 
-/** An automaton without empty steps: from each state, the characters that lead on. */
+/** An automaton that begins in state 0. Empty steps are followed as they are met: closing over them all would take the square of their number. */
 export interface Pattern {
+  /** From each state, the characters that lead on. */
   steps: { on: Characters; to: number }[][];
-  start: ReadonlySet<number>;
-  accepting: ReadonlySet<number>;
+  /** From each state, the states that are reached with no character. */
+  empty: number[][];
+  end: number;
 }
 
 type Node =
@@ -114,8 +116,11 @@ const only = (character: string): Characters => ({ inverted: false, listed: new 
 /** Read a well-formed pattern into an automaton. */
 export function parsePattern(text: string): Pattern {
   const steps: Pattern['steps'] = [[]];
-  const empty: [number, number][] = [];
-  const state = () => steps.push([]) - 1;
+  const empty: number[][] = [[]];
+  const state = () => {
+    empty.push([]);
+    return steps.push([]) - 1;
+  };
   const build = (nodes: Node[], from: number): number => nodes.reduce((at, node) => add(node, at), from);
   const add = (node: Node, from: number): number => {
     const to = state();
@@ -123,33 +128,17 @@ export function parsePattern(text: string): Pattern {
     else if (node.kind === 'many') {
       steps[to]!.push({ on: node.on, to });
       if (node.atLeast === 1) steps[from]!.push({ on: node.on, to });
-      else empty.push([from, to]);
-    } else for (const branch of node.branches) empty.push([build(branch, branchStart(from)), to]);
+      else empty[from]!.push(to);
+    } else for (const branch of node.branches) empty[build(branch, branchStart(from))]!.push(to);
     return to;
   };
   const branchStart = (from: number): number => {
     const begin = state();
-    empty.push([from, begin]);
+    empty[from]!.push(begin);
     return begin;
   };
   const end = build(read(text), 0);
-  return withoutEmptySteps(steps, empty, end);
-}
-
-function withoutEmptySteps(steps: Pattern['steps'], empty: [number, number][], end: number): Pattern {
-  const next: number[][] = steps.map(() => []);
-  for (const [from, to] of empty) next[from]!.push(to);
-  const closure = (from: number): Set<number> => {
-    const reached = new Set([from]);
-    for (const one of reached) for (const to of next[one]!) reached.add(to);
-    return reached;
-  };
-  const closures = steps.map((_, at) => closure(at));
-  return {
-    steps: steps.map((_, at) => [...closures[at]!].flatMap((reached) => steps[reached]!)),
-    start: new Set([0]),
-    accepting: new Set(steps.map((_, at) => at).filter((at) => closures[at]!.has(end))),
-  };
+  return { steps, empty, end };
 }
 
 function read(text: string): Node[] {
@@ -215,11 +204,13 @@ function read(text: string): Node[] {
   return sequence(false)[0]!;
 }
 
-/** Beyond so many pairs of states two patterns are taken to share nothing. */
-const mostPairs = 50_000;
+/** How many pairs of states may still be looked at, over several questions. */
+export interface Effort {
+  left: number;
+}
 
-/** Whether some text matches both patterns. */
-export function overlap(a: Pattern, b: Pattern): boolean {
+/** Whether some text matches both patterns; undefined where the effort did not suffice to find out. */
+export function overlap(a: Pattern, b: Pattern, effort: Effort): boolean | undefined {
   const width = b.steps.length;
   const seen = new Set<number>();
   const open: number[] = [];
@@ -229,11 +220,14 @@ export function overlap(a: Pattern, b: Pattern): boolean {
     seen.add(key);
     open.push(key);
   };
-  for (const first of a.start) for (const second of b.start) push(first, second);
-  for (let key = open.pop(); key !== undefined && seen.size < mostPairs; key = open.pop()) {
+  push(0, 0);
+  for (let key = open.pop(); key !== undefined; key = open.pop()) {
+    if (--effort.left < 0) return undefined;
     const first = Math.floor(key / width);
     const second = key % width;
-    if (a.accepting.has(first) && b.accepting.has(second)) return true;
+    if (first === a.end && second === b.end) return true;
+    for (const next of a.empty[first]!) push(next, second);
+    for (const next of b.empty[second]!) push(first, next);
     for (const one of a.steps[first]!)
       for (const two of b.steps[second]!) if (share(one.on, two.on)) push(one.to, two.to);
   }

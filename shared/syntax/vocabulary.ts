@@ -187,7 +187,3 @@ export const keywords = words(`
 export const ruleWords = words(`
   file link capability network unix dbus signal ptrace mount remount umount unmount pivot_root change_profile set
   userns mqueue io_uring all`);
-
-/** Exec modes, as they may stand in permissions. Upper case scrubs the environment. */
-export const execModes = words(`
-  x ix ux Ux px Px cx Cx pix Pix cix Cix pux PUx cux CUx pUx Pux cUx Cux`);

@@ -2,7 +2,7 @@
  * Exec modes that exclude each other: apparmor_parser refuses a profile in which one program could be run in two
  * ways (parser_merge.c for equal paths, libapparmor_re/aare_rules.cc for patterns that overlap).
  */
-import { isExact, overlap, type Pattern, parsePattern, patternProblem } from '../aare.ts';
+import { type Effort, isExact, overlap, type Pattern, parsePattern, patternProblem } from '../aare.ts';
 import type { FileRule, Span, Word } from '../nodes.ts';
 import { modeKey, readPermissions } from '../permissions.ts';
 import type { EvaluatedProfile, Located, LocatedRule, Origin, Policy } from './policy.ts';
@@ -30,19 +30,26 @@ const mostPairs = 200_000;
 /** Longer patterns are not compared: the time would grow with the square of their length. */
 const longestPattern = 4096;
 
+/** So many pairs of states are looked at in a policy, and of them in one pair of patterns. What is left open is not reported. */
+const mostEffort = 2_000_000;
+const mostForOne = 100_000;
+
 export function checkExec(policy: Policy): void {
+  const effort: Effort = { left: mostEffort };
   for (const profile of policy.everyProfile()) {
     const entries = profile.rules.flatMap((rule, order) => entryOf(policy, profile, rule, order));
     // Rules that list their paths win over patterns, so the two are not held against each other.
     checkAll(
       policy,
       entries.filter(({ exact }) => exact),
+      effort,
     );
     checkAll(
       policy,
       entries.filter(({ exact }) => !exact),
+      effort,
     );
-    checkOnExec(policy, profile);
+    checkOnExec(policy, profile, effort);
   }
 }
 
@@ -50,7 +57,7 @@ export function checkExec(policy: Policy): void {
  * Two paths can meet only where the beginning of one, up to the first pattern, begins the other. In order of these
  * beginnings each rule has those that it begins right behind it.
  */
-function checkAll(policy: Policy, entries: readonly Entry[]): void {
+function checkAll(policy: Policy, entries: readonly Entry[], effort: Effort): void {
   const sorted = distinct(entries).sort((a, b) =>
     a.literal < b.literal ? -1 : a.literal > b.literal ? 1 : 0,
   );
@@ -64,7 +71,7 @@ function checkAll(policy: Policy, entries: readonly Entry[]): void {
       pairs++;
       const [earlier, later] = other.order < entry.order ? [other, entry] : [entry, other];
       if (conflicts.has(later) || !differ(earlier, later)) continue;
-      if (earlier.path === later.path || overlap(earlier.pattern(), later.pattern()))
+      if (earlier.path === later.path || overlapWithin(earlier.pattern(), later.pattern(), effort))
         conflicts.set(later, earlier);
     }
     begun.push(entry);
@@ -164,7 +171,7 @@ interface OnExec {
 }
 
 /** Two such rules for one program and profile must agree on whether the environment is scrubbed. */
-function checkOnExec(policy: Policy, profile: EvaluatedProfile): void {
+function checkOnExec(policy: Policy, profile: EvaluatedProfile, effort: Effort): void {
   const rules = profile.rules.flatMap((rule) => onExecOf(policy, profile, rule));
   const earlier: OnExec[] = [];
   for (const rule of rules.slice(0, mostOnExec)) {
@@ -173,8 +180,8 @@ function checkOnExec(policy: Policy, profile: EvaluatedProfile): void {
         other.unsafe !== rule.unsafe &&
         other.priority === rule.priority &&
         other.exact === rule.exact &&
-        meet(other.program, rule.program) &&
-        meet(other.profile, rule.profile),
+        meet(other.program, rule.program, effort) &&
+        meet(other.profile, rule.profile, effort),
     );
     if (rival) policy.report('exec-conflict', rule.word, rival.program, rule.origin);
     earlier.push(rule);
@@ -203,9 +210,18 @@ function onExecOf(policy: Policy, profile: EvaluatedProfile, located: LocatedRul
   ];
 }
 
-function meet(a: string, b: string): boolean {
+function meet(a: string, b: string, effort: Effort): boolean {
   if (a === b) return true;
   const [first, second] = [literalOf(a), literalOf(b)];
   if (!first.startsWith(second) && !second.startsWith(first)) return false;
-  return overlap(parsePattern(a), parsePattern(b));
+  return overlapWithin(parsePattern(a), parsePattern(b), effort);
+}
+
+/** Whether two patterns overlap, as far as one pair may take of the effort. */
+function overlapWithin(a: Pattern, b: Pattern, effort: Effort): boolean {
+  const share = { left: Math.min(mostForOne, effort.left) };
+  const before = share.left;
+  const found = overlap(a, b, share);
+  effort.left -= before - Math.max(0, share.left);
+  return found === true;
 }
