@@ -1,5 +1,6 @@
 /** INSTALL: the commands for a person at a terminal. The Workbench itself never loads a policy. */
 import type { PolicyText } from '../../shared/api/schemas.ts';
+import { quote } from '../../shared/shell.ts';
 import type { TargetFacts } from '../../shared/targets/targets.ts';
 
 export interface InstallFacts {
@@ -47,9 +48,4 @@ export function installText({ files, target, unpack }: InstallFacts): string {
 
 function step(number: number, what: string, commands: string[]): string[] {
   return [`${number}. ${what}`, '', ...commands.map((command) => `   ${command}`), ''];
-}
-
-/** A path for a shell: as it is where that is plain, else in single quotes. */
-export function quote(path: string): string {
-  return /^[A-Za-z0-9_./+@%:,=-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { escapePattern, quote } from '../../../shared/shell.ts';
 import { archiveName } from './archiveName.ts';
 import { asScript, type InstallFacts, installSteps, type Step } from './commands.ts';
-import { escapePattern, quote } from './shell.ts';
 
 const rustnet: InstallFacts = {
   paths: ['usr.bin.rustnet', 'tunables/rustnet.d/site', 'local/usr.bin.rustnet'],

@@ -1,6 +1,6 @@
 /** The commands that install a profile, as data: for a person at a terminal, since the page itself never loads a policy. */
 import type { ModeName } from '../../../shared/kits/state.ts';
-import { escapePattern, quote } from './shell.ts';
+import { escapePattern, quote } from '../../../shared/shell.ts';
 
 export interface InstallFacts {
   /** Relative to /etc/apparmor.d; the profile first. Empty files are left out. */
