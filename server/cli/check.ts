@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import type { CheckResponse, Diagnostic, PolicyText } from '../../shared/api/schemas.ts';
-import { parse } from '../../shared/syntax/index.ts';
+import { parse, type SyntaxDiagnostic } from '../../shared/syntax/index.ts';
 import { findTarget, targetFacts } from '../../shared/targets/targets.ts';
 import { loadKit } from '../kits.ts';
 import { checkPolicy, closeParsers } from '../parser/check.ts';
@@ -40,6 +40,12 @@ interface Given {
   text: string;
 }
 
+/** A checked file, read once for all its targets. */
+interface ReadText {
+  lines: Lines;
+  includes: ReturnType<typeof lookedUp>;
+}
+
 /** Checks files one by one. Answers 1 where an error stands, 2 where a file or a target could not be judged. */
 export async function check(names: string[], options: CheckArguments, io: Io): Promise<number> {
   if (names.length === 0) throw new CannotRun('Name at least one file to check, or - for standard input.');
@@ -60,14 +66,17 @@ export async function check(names: string[], options: CheckArguments, io: Io): P
   const unjudged = new Set<string>();
   try {
     for (const file of given) {
-      const diagnostics = syntaxFindings(file);
+      const { tree, diagnostics: found } = parse(file.text);
+      const lines = new Lines(file.text);
+      const diagnostics = syntaxFindings(found, lines);
+      const overlay = targets.length > 0 ? await overlayFor(file, besides, options.base) : [];
+      const includes = lookedUp(tree.items);
       for (const target of targets) {
-        const overlay = await overlayFor(file, besides, options.base);
         const response = await checkPolicy(
           { files: [{ path: file.path, text: file.text }, ...overlay], target },
           { signal: io.signal, timeoutMs: limits.batchMs },
         );
-        diagnostics.push(...parserFindings(file, response, target));
+        diagnostics.push(...parserFindings(file, { lines, includes }, response, target));
         if (response.verdict === 'not-judged' && !response.diagnostics.some(isError))
           unjudged.add(response.reason ?? '');
       }
@@ -124,9 +133,8 @@ async function overlayFor(
   return [...own, ...kit.filter((one) => !names.has(one.path))];
 }
 
-function syntaxFindings({ text }: Given): Finding[] {
-  const lines = new Lines(text);
-  return parse(text).diagnostics.map(({ start, end, severity, code, message }) => ({
+function syntaxFindings(found: readonly SyntaxDiagnostic[], lines: Lines): Finding[] {
+  return found.map(({ start, end, severity, code, message }) => ({
     range: lines.range(start, end),
     severity,
     code,
@@ -136,15 +144,15 @@ function syntaxFindings({ text }: Given): Finding[] {
 }
 
 /** The parser's findings in the checked file; one in an included file stands at the include that leads there. */
-function parserFindings(file: Given, response: CheckResponse, target: string): Finding[] {
-  const lines = new Lines(file.text);
+function parserFindings(file: Given, read: ReadText, response: CheckResponse, target: string): Finding[] {
+  const { lines } = read;
   const findings = response.diagnostics.map((diagnostic): Finding => {
     const { file: where, ...finding } = diagnostic;
     if (where === file.path) return { ...finding, target };
     const { line, character } = finding.range.start;
     return {
       ...finding,
-      range: includeRange(file.text, where, lines),
+      range: includeRange(read, where),
       message: `In ${where}, line ${line + 1}, column ${character + 1}: ${finding.message}`,
       target,
     };
@@ -165,8 +173,7 @@ function parserFindings(file: Given, response: CheckResponse, target: string): F
 }
 
 /** The include that names a file or its directory, else the start of the text. */
-function includeRange(text: string, where: string, lines: Lines): Finding['range'] {
-  const includes = lookedUp(parse(text).tree.items);
+function includeRange({ lines, includes }: ReadText, where: string): Finding['range'] {
   const leading = includes.find(
     ({ path }) => where === path.value || where.startsWith(`${path.value.replace(/\/$/, '')}/`),
   );
