@@ -57,10 +57,6 @@ export class Workbench {
     await this.page.keyboard.insertText(text);
   }
 
-  fileTab(name: string): Locator {
-    return this.page.getByRole('tablist', { name: 'Files' }).getByRole('tab', { name });
-  }
-
   /** Where the caret is, as the status bar says: `Ln 3, Col 1`. */
   get caret(): Locator {
     return this.page.getByText(/^Ln \d+, Col \d+/);
