@@ -91,6 +91,16 @@ describe.skipIf(!toolchain)('the waiting sandboxes', () => {
     expect((await runParser(toolchain, good)).status).toBe(0);
   });
 
+  it('whose outer process dies alone leave nothing that waits', async () => {
+    const { sandbox } = await takeSlot(toolchain);
+    // As bubblewrap killed between its fork and the byte that its child waits for: the child would wait for ever.
+    const slot = new Slot({ ...sandbox, argv: () => ['/bin/sh', '-c', 'sleep 1000 & kill -9 $$'] });
+    slot.hold(true);
+    await slot.ended;
+    await closeParsers();
+    expect(descendants(process.pid)).toEqual([]);
+  });
+
   it('are set up anew for a toolchain that was replaced', async () => {
     if (toolchain.root === '/') return console.warn('NOT TESTED: there is no unpacked toolchain to replace');
     const place = mkdtempSync(join(tmpdir(), 'replaced-'));

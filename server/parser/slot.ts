@@ -59,8 +59,7 @@ export class Slot {
     });
     if (filter !== undefined) closeSync(filter);
     this.gate.on('error', () => {});
-    // Should bubblewrap's own process end alone, the one inside still waits: this lets it go, with nothing to compile.
-    this.child.once('exit', () => this.gate.destroy());
+    this.child.once('exit', () => this.endWhatIsLeft());
     this.ended = new Promise((resolve) => {
       this.child.once('close', () => resolve());
       this.child.once('error', () => resolve());
@@ -128,6 +127,22 @@ export class Slot {
   endNow(): void {
     if (this.child.pid !== undefined && !this.hasEnded) kill(-this.child.pid);
     rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  /**
+   * Should bubblewrap's own process end alone, the one inside may wait for ever: for the gate, or before that, while it
+   * is still of the same process group, for a byte from its dead parent. Whatever even so keeps our pipes open is no
+   * longer listened to.
+   */
+  private endWhatIsLeft(): void {
+    const { child, gate } = this;
+    gate.destroy();
+    if (child.pid !== undefined) kill(-child.pid);
+    const deaf = setTimeout(() => {
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    }, 2000).unref();
+    child.once('close', () => clearTimeout(deaf));
   }
 
   private get gate(): Duplex {
