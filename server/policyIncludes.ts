@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { IncludedText, ResolveInclude } from '../shared/syntax/index.ts';
-import { skippedInDirectory } from './workspace/list.ts';
+import { skippedInDirectory } from '../shared/syntax/skipped.ts';
 
 /** More than any abstraction or tunable has. */
 const largestFile = 1_000_000;

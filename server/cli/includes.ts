@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { PolicyText } from '../../shared/api/schemas.ts';
 import { parse, walk } from '../../shared/syntax/index.ts';
 import type { AbiDeclaration, Include, Item } from '../../shared/syntax/nodes.ts';
+import { skippedInDirectory } from '../../shared/syntax/skipped.ts';
 import { pathProblem } from '../parser/paths.ts';
-import { skippedInDirectory } from '../workspace/list.ts';
 import { CannotRun } from './io.ts';
 
 /** More than any real tree has; a folder that is no policy tree must not be read whole. */

@@ -2,18 +2,11 @@
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Workspace } from '../../shared/api/workspace.ts';
+import { skippedInDirectory } from '../../shared/syntax/skipped.ts';
 import { readRegular } from './inside.ts';
 import { textProblem } from './text.ts';
 
 export const listLimits = { files: 2_000, depth: 8, entries: 20_000, bytes: 1_000_000 };
-
-const passedOver =
-  /^README$|\.(?:dpkg-(?:new|old|dist|bak|remove)|pacsave|pacnew|rpmnew|rpmsave|orig|rej)$|~$/;
-
-/** Whether apparmor_parser passes over a name in a directory it includes (libapparmor, private.c), and README. */
-export function skippedInDirectory(name: string): boolean {
-  return name.startsWith('.') || passedOver.test(name);
-}
 
 /** A profile's header up to its brace: `profile NAME … {`, `hat NAME {`, or a path or `^hat` that begins its line. */
 const profileHeader = /^[ \t]*(?:(?:profile|hat)[ \t]+[^\s{#]|["/@^{][^\n#]*\{[ \t]*(?:#.*)?$)/m;
