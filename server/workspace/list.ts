@@ -20,7 +20,7 @@ export async function listFiles(root: string): Promise<Pick<Workspace, 'files' |
     const entries = await readdir(join(root, relative), { withFileTypes: true }).catch(() => []);
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const entry of entries) {
-      if (entry.name.startsWith('.') || entry.name === 'node_modules' || passedOver.test(entry.name))
+      if (entry.name.startsWith('.') || entry.name === 'node_modules' || skippedInDirectory(entry.name))
         continue;
       if (++entriesSeen > listLimits.entries || files.length >= listLimits.files) {
         truncated = true;
