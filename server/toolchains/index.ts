@@ -94,7 +94,7 @@ export function addToolchain(suite: string, options: ProgressOptions = {}): Prom
   });
 }
 
-const cancelled = 'Fetching the parser was cancelled.';
+const cancelled = 'Fetching from Debian was cancelled.';
 
 function startUnpacking(suite: string): Unpacking {
   const waiting = new Set<ProgressOptions>();
