@@ -6,6 +6,7 @@ import {
   parse,
   type ResolveInclude,
 } from '../syntax/index.ts';
+import { parseText, type ParseResult as Reading } from '../syntax/parser.ts';
 import { skippedInDirectory } from '../syntax/skipped.ts';
 import { defaultTarget, findTarget, type TargetFacts } from '../targets/targets.ts';
 
@@ -69,6 +70,15 @@ export function placeOf(path: string): 'file' | 'profile' {
   return /^(?:local|abstractions)\//.test(path) ? 'profile' : 'file';
 }
 
+/** A document, and the paths of includes and abis that its findings depend on. */
+interface Kept {
+  document: PolicyDocument;
+  asked: ReadonlySet<string>;
+}
+
+/** What a path of the tree was read as. Shared by all workspaces that follow one another. */
+type Readings = Map<string, { text: string; reading: Reading }>;
+
 /** The files under edit and what they include. Immutable; readings are kept from one workspace to the next. */
 export class Workspace {
   readonly files: readonly PolicyText[];
@@ -76,34 +86,54 @@ export class Workspace {
   readonly target: TargetFacts;
   /** Whether anything is known of the tree; without it an include that is not found says nothing. */
   readonly hasTree: boolean;
-  private readonly documents: Map<string, PolicyDocument>;
+  private readonly kept = new Map<string, Kept>();
+  private readonly readings: Readings;
 
   constructor({ files, tree, target = defaultTarget }: WorkspaceOptions, before?: Workspace) {
     this.files = files;
     this.tree = tree ?? emptyTree;
     this.hasTree = tree !== undefined;
     this.target = findTarget(target) ?? findTarget(defaultTarget)!;
-    this.documents = new Map();
-    // A file reads the same as before where neither it nor what it may include has changed.
-    if (before && before.tree === this.tree && sameTexts(before.files, files))
-      for (const [path, document] of before.documents) this.documents.set(path, document);
+    this.readings = before?.readings ?? new Map();
+    if (!before || before.tree !== this.tree || before.hasTree !== this.hasTree) return;
+    // A file reads the same as before where neither it nor anything that it includes has changed.
+    const changed = changedPaths(before.files, files);
+    for (const [path, kept] of before.kept)
+      if (!changed.has(path) && ![...changed].some((other) => concerns(kept.asked, other)))
+        this.kept.set(path, kept);
   }
 
   /** The document of a path: of a file under edit, else of the tree's. */
   document(path: string): PolicyDocument | undefined {
-    const known = this.documents.get(path);
-    if (known) return known;
+    const known = this.kept.get(path);
+    if (known) return known.document;
     const text = this.text(path);
     if (text === undefined) return undefined;
     const within = placeOf(path);
+    const asked = new Set<string>();
+    const resolveInclude: ResolveInclude = (given, form) => {
+      asked.add(treePath(given));
+      return this.resolveInclude(given, form);
+    };
     const result = parse(text, {
       within,
-      ...(this.hasTree ? { resolveInclude: this.resolveInclude } : {}),
+      parseIncluded: this.parseIncluded,
+      ...(this.hasTree ? { resolveInclude } : {}),
     });
     const document: PolicyDocument = { path, text, within, ...result, lines: new LineIndex(text) };
-    this.documents.set(path, document);
+    this.kept.set(path, { document, asked });
     return document;
   }
+
+  /** Read an included text; the same text at the same path is read once. */
+  readonly parseIncluded = ({ path, text }: IncludedText, within: 'file' | 'profile'): Reading => {
+    const key = `${within} ${path}`;
+    const known = this.readings.get(key);
+    if (known?.text === text) return known.reading;
+    const reading = parseText(text, within === 'profile');
+    this.readings.set(key, { text, reading });
+    return reading;
+  };
 
   /** Text of a path: of a file under edit, else of the tree's. */
   text(path: string): string | undefined {
@@ -112,7 +142,7 @@ export class Workspace {
 
   /** What an include of the path brings: one file, or every file of a directory. */
   readonly resolveInclude: ResolveInclude = (given) => {
-    const path = given.replace(/^\/etc\/apparmor\.d\//, '').replace(/\/$/, '');
+    const path = treePath(given);
     const text = this.text(path);
     if (text !== undefined) return [{ path, text }];
     const names = this.tree.list(path);
@@ -130,8 +160,24 @@ export class Workspace {
   };
 }
 
-function sameTexts(a: readonly PolicyText[], b: readonly PolicyText[]): boolean {
-  return (
-    a.length === b.length && a.every((file, at) => file.path === b[at]!.path && file.text === b[at]!.text)
-  );
+/** The path of an include as the tree knows it. */
+export function treePath(given: string): string {
+  return given.replace(/^\/etc\/apparmor\.d\//, '').replace(/\/$/, '');
+}
+
+/** Paths of files that are in one list only, or whose text differs. */
+function changedPaths(before: readonly PolicyText[], after: readonly PolicyText[]): Set<string> {
+  const texts = new Map(before.map(({ path, text }) => [path, text]));
+  const changed = new Set<string>();
+  for (const { path, text } of after) {
+    if (texts.get(path) !== text) changed.add(path);
+    texts.delete(path);
+  }
+  for (const path of texts.keys()) changed.add(path);
+  return changed;
+}
+
+/** Whether a file is among what was asked for, or in a directory that was. */
+function concerns(asked: ReadonlySet<string>, path: string): boolean {
+  return asked.has(path) || asked.has(path.slice(0, Math.max(0, path.lastIndexOf('/'))));
 }
