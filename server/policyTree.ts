@@ -18,11 +18,16 @@ const maxBytes = 512 * 1024;
  * answers for the target. An empty path lists what can be read. Throws RequestError.
  */
 export async function readPolicyTree(targetId: string, path: string): Promise<PolicyTreeResponse> {
+  return readTree(await treeOf(targetId), path);
+}
+
+/** The directory that plays /etc/apparmor.d for a target. Throws RequestError. */
+export async function treeOf(targetId: string): Promise<string> {
   const target = findTarget(targetId);
   if (!target) throw new RequestError(`There is no target “${targetId}”.`, 404);
   const choice = await toolchainFor(targetId);
   if (!choice) throw new RequestError(await noParserFor(target), 404);
-  return readTree(choice.toolchain.base, path);
+  return choice.toolchain.base;
 }
 
 /** As readPolicyTree, for a tree at hand. */

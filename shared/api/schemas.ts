@@ -26,6 +26,10 @@ export const DiagnosticSchema = Type.Object({
     Type.Literal('policy'),
   ]),
   target: Type.Optional(Type.String()),
+  /** Other places that belong to it, such as the rule that another one contradicts. */
+  related: Type.Optional(
+    Type.Array(Type.Object({ file: Type.String(), range: RangeSchema, message: Type.String() })),
+  ),
 });
 export type Diagnostic = Static<typeof DiagnosticSchema>;
 
@@ -109,6 +113,14 @@ export const PolicyTreeResponseSchema = Type.Union([
   Type.Object({ kind: Type.Literal('file'), path: Type.String(), text: Type.String() }),
 ]);
 export type PolicyTreeResponse = Static<typeof PolicyTreeResponseSchema>;
+
+/** The whole policy tree of a target, as far as it is for reading: abi files, abstractions, local, tunables. */
+export const WholePolicyTreeSchema = Type.Object({
+  files: Type.Array(Type.Object({ path: Type.String(), text: Type.String() })),
+  /** Set where something was left out: one sentence. */
+  incomplete: Type.Optional(Type.String()),
+});
+export type WholePolicyTree = Static<typeof WholePolicyTreeSchema>;
 
 export const DownloadRequestSchema = Type.Object({
   files: Type.Array(PolicyFileSchema, { minItems: 1, maxItems: 16 }),
