@@ -28,7 +28,7 @@ export const policyTreeRoute: FastifyPluginAsyncTypebox = async (app) => {
       reply.header('etag', tag).header('cache-control', 'no-cache');
       // `W/`: what compresses the answer on its way may weaken the tag.
       const known = request.headers['if-none-match']?.split(',').map((one) => one.trim().replace(/^W\//, ''));
-      return known?.includes(tag) ? reply.code(304).send() : tree;
+      return known?.includes(tag) ? reply.code(304).send(null) : tree;
     },
   );
   app.get(
