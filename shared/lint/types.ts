@@ -19,13 +19,16 @@ export interface Finding extends Span {
   severity?: Severity;
 }
 
-/** A check stands in a file of its own, named as its code. */
-export interface Check {
+export interface CheckFacts {
   /** Kebab-case; the page `docs/checks/CODE.md` tells about it. */
   code: string;
   severity: Severity;
   /** A few words for lists. */
   title: string;
+}
+
+/** A check stands in a file of its own, named as its code. */
+export interface Check extends CheckFacts {
   run(context: LintContext): Iterable<Finding>;
 }
 
