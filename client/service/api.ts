@@ -6,6 +6,7 @@ import type {
   ErrorResponse,
   PolicyTreeResponse,
   TargetsResponse,
+  WholePolicyTree,
 } from '../../shared/api/schemas.ts';
 import type { Health, KitList, ToolchainLine } from '../../shared/api/service.ts';
 import type { Workspace, WorkspaceFile, WorkspaceSaved } from '../../shared/api/workspace.ts';
@@ -50,6 +51,9 @@ export class Service {
   policyTree(path: string, target: string, options?: CallOptions): Promise<PolicyTreeResponse> {
     const place = path.split('/').map(encodeURIComponent).join('/');
     return this.json(`/api/policy-tree/${place}?target=${encodeURIComponent(target)}`, options);
+  }
+  wholePolicyTree(target: string, options?: CallOptions): Promise<WholePolicyTree> {
+    return this.json(`/api/policy-tree?target=${encodeURIComponent(target)}`, options);
   }
   workspace(options?: CallOptions): Promise<Workspace> {
     return this.json('/api/workspace', options);

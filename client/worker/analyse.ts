@@ -7,8 +7,16 @@ import { readState } from '../../shared/kits/read.ts';
 import type { Kit } from '../../shared/kits/schema.ts';
 import type { ModeName, OpenFile } from '../../shared/kits/state.ts';
 import { setTunable } from '../../shared/kits/tunables.ts';
+import type { Workspace } from '../../shared/language/workspace.ts';
 import type { FileEdit } from '../../shared/syntax/edits.ts';
-import { bodiesOf, type Item, LineIndex, type ParseResult, parse } from '../../shared/syntax/index.ts';
+import {
+  bodiesOf,
+  type Item,
+  LineIndex,
+  type ParseResult,
+  type PolicyDiagnostic,
+  parse,
+} from '../../shared/syntax/index.ts';
 import type { Analysis, Change, ProfileSpan } from './protocol.ts';
 
 /** Reads texts, and remembers the last reading of each file: most keystrokes leave two of three unchanged. */
@@ -17,6 +25,18 @@ export class Reader {
     string,
     { text: string; within: 'file' | 'profile'; result: ParseResult }
   >();
+  private around: ((files: readonly OpenFile[]) => Workspace) | undefined;
+
+  /** Read the files in a workspace from now on: together with each other, and with the tree around them. */
+  readWith(around: (files: readonly OpenFile[]) => Workspace): void {
+    this.around = around;
+  }
+
+  /** One reading a file, in their order. */
+  readings(files: readonly OpenFile[]): ParseResult[] {
+    const workspace = this.around?.(files);
+    return files.map((file) => workspace?.document(file.path) ?? this.parse(file));
+  }
 
   parse({ role, path, text }: OpenFile): ParseResult {
     // What is included between a profile's braces is written as its rules are.
@@ -28,8 +48,8 @@ export class Reader {
     return result;
   }
 
-  withTrees(files: readonly OpenFile[]) {
-    return files.map((file) => ({ ...file, tree: this.parse(file).tree }));
+  withTrees(files: readonly OpenFile[], readings = this.readings(files)) {
+    return files.map((file, i) => ({ ...file, tree: readings[i]!.tree }));
   }
 }
 
@@ -37,10 +57,13 @@ export function analyse(reader: Reader, kit: Kit | undefined, files: readonly Op
   const began = performance.now();
   const diagnostics: Diagnostic[] = [];
   const profiles: ProfileSpan[] = [];
-  for (const file of files) {
-    const { tree, diagnostics: found } = reader.parse(file);
+  const readings = reader.readings(files);
+  for (const [i, file] of files.entries()) {
+    const { tree, diagnostics: found } = readings[i]!;
     const lines = new LineIndex(file.text);
-    for (const { start, end, severity, code, message } of found)
+    for (const one of found) {
+      if (toldThere(one, files, readings)) continue;
+      const { start, end, severity, code, message } = one;
       diagnostics.push({
         file: file.path,
         range: lines.rangeOf({ start, end }),
@@ -49,10 +72,21 @@ export function analyse(reader: Reader, kit: Kit | undefined, files: readonly Op
         message,
         source: 'syntax',
       });
+    }
     collectProfiles(file.path, tree.items, lines, profiles);
   }
-  const state = readState(kit, reader.withTrees(files));
+  const state = readState(kit, reader.withTrees(files, readings));
   return { state, diagnostics, profiles, milliseconds: performance.now() - began };
+}
+
+/** Whether what an include leads to is a finding of that file itself, which is open here too. */
+function toldThere(
+  { origin, code }: PolicyDiagnostic,
+  files: readonly OpenFile[],
+  readings: readonly ParseResult[],
+): boolean {
+  const at = origin ? files.findIndex(({ path }) => path === origin.path) : -1;
+  return readings[at]?.diagnostics.some((one) => one.code === code && one.start === origin?.start) ?? false;
 }
 
 /** The edits that a control's change comes to. Throws a RangeError for what the kit does not have. */

@@ -2,16 +2,17 @@
 import { indexOf } from '../../shared/kits/kitIndex.ts';
 import type { Kit } from '../../shared/kits/schema.ts';
 import { analyse, editsFor, Reader } from './analyse.ts';
+import type { Language } from './language.ts';
 import type { Answer, Request } from './protocol.ts';
 
 const reader = new Reader();
 let kit: Kit | undefined;
+let language: Promise<Language> | undefined;
 
 self.onmessage = async ({ data }: MessageEvent<Request>) => {
   let answer: Answer;
   try {
-    answer =
-      data.kind === 'kit' ? { id: data.id, kind: 'kit', kit: await takeKit(data.json) } : answerTo(data);
+    answer = await answerTo(data);
   } catch (error) {
     answer = { id: data.id, kind: 'failed', message: error instanceof Error ? error.message : String(error) };
   }
@@ -37,12 +38,44 @@ async function takeKit(json: unknown): Promise<Kit | undefined> {
   return kit;
 }
 
-function answerTo(request: Exclude<Request, { kind: 'kit' }>): Answer {
+/** Their code is as large again as the rest of this worker: it comes when it is first needed. */
+function languageHere(): Promise<Language> {
+  language ??= import('./language.ts').then(
+    (code) => new code.Language(),
+    (error) => {
+      language = undefined;
+      throw error;
+    },
+  );
+  return language;
+}
+
+/** Answers at once where it can: what was asked first is then answered first. */
+function answerTo(request: Request): Answer | Promise<Answer> {
   const { id } = request;
   switch (request.kind) {
+    case 'kit':
+      return takeKit(request.json).then((taken) => ({ id, kind: 'kit', kit: taken }));
+    case 'surround':
+      return surround(request.target).then(() => ({ id, kind: 'surround' }));
+    case 'ask': {
+      const { files, question, args } = request;
+      return languageHere()
+        .then((all) => all.answer(files, question, args))
+        .then((found) => ({ id, kind: 'ask', answer: found }));
+    }
     case 'analyse':
       return { id, kind: 'analyse', analysis: analyse(reader, kit, request.files) };
     case 'edit':
       return { id, kind: 'edit', edits: editsFor(reader, kit, request.files, request.change) };
+  }
+}
+
+async function surround(target: string): Promise<void> {
+  const all = await languageHere();
+  try {
+    await all.surround(target);
+  } finally {
+    reader.readWith((files) => all.around(files));
   }
 }

@@ -2,7 +2,8 @@
 import type { Kit } from '../../shared/kits/schema.ts';
 import type { OpenFile } from '../../shared/kits/state.ts';
 import type { FileEdit } from '../../shared/syntax/edits.ts';
-import type { Analysis, Answer, Change, Request } from './protocol.ts';
+import type { Questions } from './language.ts';
+import type { Analysis, Answer, Asking, Change, Request } from './protocol.ts';
 
 type Waiting = { resolve: (answer: Answer) => void; reject: (error: Error) => void };
 
@@ -66,7 +67,7 @@ export class AnalysisClient {
 
   /** Let the worker read a kit's JSON; undefined for a profile without one. Rejects, in words, where it is none. */
   async setKit(json: unknown): Promise<Kit | undefined> {
-    const answer = await this.ask((id) => ({ id, kind: 'kit', json }));
+    const answer = await this.send((id) => ({ id, kind: 'kit', json }));
     return answer.kind === 'kit' ? answer.kit : undefined;
   }
 
@@ -78,8 +79,24 @@ export class AnalysisClient {
 
   /** The edits for a control's change, against these texts. Rejects in words where it cannot be. */
   async edits(files: OpenFile[], change: Change): Promise<FileEdit[]> {
-    const answer = await this.ask((id) => ({ id, kind: 'edit', files, change }));
+    const answer = await this.send((id) => ({ id, kind: 'edit', files, change }));
     return answer.kind === 'edit' ? answer.edits : [];
+  }
+
+  /** Judge by this target and its policy tree from now on. Rejects, in words, where the tree cannot be had. */
+  async surround(target: string): Promise<void> {
+    await this.send((id) => ({ id, kind: 'surround', target }));
+  }
+
+  /** Ask the language features. Rejects in words where they cannot answer. */
+  async ask<Q extends keyof Questions>(
+    files: OpenFile[],
+    question: Q,
+    ...args: Parameters<Questions[Q]>
+  ): Promise<Awaited<ReturnType<Questions[Q]>>> {
+    const asking: Omit<Asking<Q>, 'id'> = { kind: 'ask', files, question, args };
+    const answer = await this.send((id) => ({ id, ...asking }) as Request);
+    return (answer.kind === 'ask' ? answer.answer : undefined) as Awaited<ReturnType<Questions[Q]>>;
   }
 
   private async work(): Promise<void> {
@@ -88,7 +105,7 @@ export class AnalysisClient {
       const files = this.next;
       this.next = undefined;
       try {
-        const answer = await this.ask((id) => ({ id, kind: 'analyse', files }));
+        const answer = await this.send((id) => ({ id, kind: 'analyse', files }));
         if (answer.kind === 'analyse') this.heard(answer.analysis, files);
       } catch (error) {
         this.failed((error as Error).message);
@@ -97,7 +114,7 @@ export class AnalysisClient {
     this.running = false;
   }
 
-  private ask(make: (id: number) => Request): Promise<Answer> {
+  private send(make: (id: number) => Request): Promise<Answer> {
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../shared/api/schemas.ts';
 import type { Kit } from '../../shared/kits/schema.ts';
 import type { KitState, ModeName, OpenFile } from '../../shared/kits/state.ts';
 import type { FileEdit } from '../../shared/syntax/edits.ts';
+import type { Questions } from './language.ts';
 
 /** A change that a control asks for. */
 export type Change =
@@ -34,11 +35,25 @@ export interface Analysis {
 export type Request =
   | { id: number; kind: 'kit'; json: unknown }
   | { id: number; kind: 'analyse'; files: OpenFile[] }
-  | { id: number; kind: 'edit'; files: OpenFile[]; change: Change };
+  | { id: number; kind: 'edit'; files: OpenFile[]; change: Change }
+  /** From now on judge by this target, together with its policy tree. */
+  | { id: number; kind: 'surround'; target: string }
+  | Asking<keyof Questions>;
+
+/** A question to the language features. */
+export interface Asking<Q extends keyof Questions> {
+  id: number;
+  kind: 'ask';
+  files: OpenFile[];
+  question: Q;
+  args: Parameters<Questions[Q]>;
+}
 
 export type Answer =
   | { id: number; kind: 'kit'; kit: Kit | undefined }
   | { id: number; kind: 'analyse'; analysis: Analysis }
   | { id: number; kind: 'edit'; edits: FileEdit[] }
+  | { id: number; kind: 'surround' }
+  | { id: number; kind: 'ask'; answer: unknown }
   /** In words: a kit that is none, an option it does not have. */
   | { id: number; kind: 'failed'; message: string };
