@@ -1,0 +1,92 @@
+/** Words of network and unix rules (apparmor.d(5), address_families(7), socket(2)). */
+
+type Words = Readonly<Record<string, string>>;
+
+/** What sockets of a family talk to. */
+export const familyWords: Words = {
+  inet: 'IPv4',
+  inet6: 'IPv6',
+  unix: 'other programs on this machine, by path or name; the rule “unix” says more exactly which',
+  local: 'another name for unix',
+  netlink: 'the kernel: network configuration, device events, audit',
+  packet: 'the network card itself: every packet of the machine, with net_raw',
+  bluetooth: 'Bluetooth devices',
+  vsock: 'the host of a virtual machine, or its guests',
+  alg: 'the kernel’s cryptography',
+  can: 'CAN bus: vehicles and machines',
+  xdp: 'the network card by shared memory, for very fast packet handling',
+  tipc: 'TIPC: other nodes of a cluster',
+  rds: 'RDS: other nodes of a database cluster',
+  rxrpc: 'RxRPC: AFS file servers',
+  qipcrtr: 'Qualcomm modems and other processors of a phone',
+  mctp: 'MCTP: management controllers',
+  smc: 'SMC: TCP over shared memory of network cards',
+  kcm: 'KCM: messages over TCP, cut in the kernel',
+  nfc: 'NFC devices',
+  phonet: 'Nokia modems',
+  caif: 'ST-Ericsson modems',
+  ieee802154: 'IEEE 802.15.4: low-power radio',
+  iucv: 'other guests of an IBM mainframe',
+  isdn: 'ISDN devices',
+  llc: 'IEEE 802.2 link layer',
+  ib: 'InfiniBand',
+  mpls: 'MPLS: labelled packets',
+  pppox: 'PPP over Ethernet or L2TP',
+  key: 'the kernel’s IPsec keys',
+  ax25: 'amateur radio',
+  netrom: 'amateur radio',
+  rose: 'amateur radio',
+  x25: 'X.25 networks',
+  ipx: 'IPX, which Linux no longer has',
+  appletalk: 'AppleTalk',
+  atmpvc: 'ATM permanent circuits',
+  atmsvc: 'ATM switched circuits',
+  irda: 'infrared devices, which Linux no longer has',
+  bridge: 'bridges, unused',
+  netbeui: 'NetBEUI, unused',
+  security: 'unused',
+  ash: 'Ash, unused',
+  econet: 'Econet, which Linux no longer has',
+  sna: 'SNA, unused',
+  wanpipe: 'Sangoma cards, unused',
+  unspec: 'no family',
+};
+
+export const typeWords: Words = {
+  stream: 'connections that carry bytes in order (TCP)',
+  dgram: 'single messages (UDP)',
+  seqpacket: 'connections that carry messages in order',
+  rdm: 'single messages that arrive surely',
+  raw: 'packets of any protocol, with net_raw',
+  packet: 'an old form of the family packet',
+  none: 'no type',
+  dccp: 'DCCP',
+};
+
+export const protocolWords: Words = {
+  tcp: 'connections, the same as the type stream',
+  udp: 'single messages, the same as the type dgram',
+  icmp: 'ping and errors, the same as the type raw',
+};
+
+/** What may be done with a socket. */
+export const socketAccessWords: Words = {
+  create: 'make a socket',
+  bind: 'take an address or port of its own',
+  listen: 'wait for connections',
+  accept: 'take a connection that comes in',
+  connect: 'make a connection to another address',
+  send: 'send data',
+  receive: 'receive data',
+  shutdown: 'end a connection',
+  getattr: 'ask for its own and the other end’s address',
+  setattr: 'change attributes',
+  getopt: 'read socket options',
+  setopt: 'set socket options',
+  r: 'receive data',
+  w: 'send data',
+  rw: 'send and receive data',
+  wr: 'send and receive data',
+  read: 'receive data',
+  write: 'send data',
+};

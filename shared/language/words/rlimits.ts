@@ -1,0 +1,20 @@
+/** Limits of “set rlimit” (setrlimit(2)). */
+export const rlimitWords: Readonly<Record<string, string>> = {
+  cpu: 'processor time in seconds',
+  fsize: 'size of a file that is written',
+  data: 'size of the data segment',
+  stack: 'size of the stack',
+  core: 'size of a memory dump; 0 for none',
+  rss: 'memory in use; Linux ignores it',
+  nofile: 'number of open files',
+  ofile: 'another name for nofile',
+  as: 'size of all memory mapped',
+  nproc: 'number of processes of the user',
+  memlock: 'memory locked against swapping',
+  locks: 'number of file locks; Linux ignores it',
+  sigpending: 'number of signals waiting',
+  msgqueue: 'bytes in POSIX message queues',
+  nice: 'highest priority: from 19 (lowest) to -20',
+  rtprio: 'highest real-time priority',
+  rttime: 'real-time processor time without a pause',
+};
