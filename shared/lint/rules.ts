@@ -1,51 +1,32 @@
 /** Helpers over the rules of a policy as they count: with their blocks' prefixes, their variables expanded. */
+import { hostOf, policyOf as policyAt, type ReadFile } from '../language/scope.ts';
 import type { Location } from '../language/types.ts';
-import { type PolicyDocument, type PolicyTree, placeOf, type Workspace } from '../language/workspace.ts';
+import type { PolicyDocument } from '../language/workspace.ts';
 import { patternProblem } from '../syntax/aare.ts';
-import { type EvaluatedProfile, type LocatedRule, type Origin, Policy } from '../syntax/analyse/policy.ts';
+import type { EvaluatedProfile, LocatedRule, Origin, Policy } from '../syntax/analyse/policy.ts';
 import type { Access, FileRule, Rule, RuleKind, Span, Word } from '../syntax/index.ts';
-import { parseText, type ParseResult as Reading } from '../syntax/parser.ts';
 import { modeKey, readPermissions } from '../syntax/permissions.ts';
 import type { LintContext } from './types.ts';
 
 export type { EvaluatedProfile, LocatedRule, Origin };
 
-const policies = new WeakMap<PolicyDocument, Policy>();
-
 /** The file evaluated together with what it includes; made once a document. */
 export function policyOf({ workspace, document }: LintContext): Policy {
-  let policy = policies.get(document);
-  if (!policy) {
-    policy = evaluate(workspace, document, document.within);
-    policies.set(document, policy);
-  }
-  return policy;
+  return policyAt(workspace, document).policy;
 }
 
-function evaluate(workspace: Workspace, result: Reading, within: 'file' | 'profile'): Policy {
-  return new Policy(result, {
-    within,
-    ...(workspace.hasTree ? { resolveInclude: workspace.resolveInclude } : {}),
-    parse: (included, place) => readIncluded(workspace.tree, included.text, place),
-  });
+/** Every file that is read with the checked one, itself first, each once. */
+export function filesOf({ workspace, document }: LintContext): readonly ReadFile[] {
+  return policyAt(workspace, document).files;
 }
 
-/** Many profiles include the same files: each is read once a tree. */
-const readings = new WeakMap<PolicyTree, Map<string, Reading>>();
-
-function readIncluded(tree: PolicyTree, text: string, place: 'file' | 'profile'): Reading {
-  let known = readings.get(tree);
-  if (!known) {
-    known = new Map();
-    readings.set(tree, known);
-  }
-  const key = `${place} ${text}`;
-  let reading = known.get(key);
-  if (!reading) {
-    reading = parseText(text, place === 'profile');
-    known.set(key, reading);
-  }
-  return reading;
+/** The profiles of another file under edit that include the checked one; its own rules have its path as origin. */
+export function hostProfiles({ workspace, document }: LintContext): EvaluatedProfile[] {
+  if (document.within === 'file') return [];
+  const host = hostOf(workspace, document);
+  return [...policyAt(workspace, host).policy.everyProfile()].filter(({ rules }) =>
+    rules.some(({ origin }) => origin.path === document.path),
+  );
 }
 
 /** A rule with the profile it stands in. */
@@ -116,30 +97,19 @@ export function textOf({ node, origin }: LocatedRule): string {
  * Undefined where a variable's values are not known or the pattern is badly formed.
  */
 export function expandedPath(
-  context: LintContext,
+  { workspace, document }: LintContext,
   word: Word,
   rule: LocatedRule,
   profile: EvaluatedProfile,
 ): string | undefined {
-  const { variables } = policyOf(context);
-  const text =
-    variables.expand(word.value, word, rule.origin, profile, true) ??
-    globalVariables(context.workspace)?.variables.expand(word.value, word, rule.origin, profile, true);
+  const expand = (file: PolicyDocument) =>
+    policyAt(workspace, file).policy.variables.expand(word.value, word, rule.origin, profile, true);
+  let text = expand(document);
+  // A text that is included in profiles may count on the variables that are declared there.
+  if (text === undefined) text = expand(hostOf(workspace, document));
   if (text === undefined || patternProblem(text) !== undefined) return undefined;
+  // Two slashes in front are a place of their own; all others are one.
   return text.replace(/(?<=.)\/{2,}|^\/{3,}/g, '/');
-}
-
-const globals = new WeakMap<PolicyTree, Policy>();
-
-/** What a text that is included in profiles may count on: they begin with tunables/global. */
-export function globalVariables(workspace: Workspace): Policy | undefined {
-  if (!workspace.hasTree) return undefined;
-  let policy = globals.get(workspace.tree);
-  if (!policy) {
-    policy = evaluate(workspace, parseText('include <tunables/global>\n'), 'file');
-    globals.set(workspace.tree, policy);
-  }
-  return policy;
 }
 
 /** Permissions of a file rule as apparmor_parser reads them. */
@@ -163,11 +133,6 @@ export function permissionsOf(rule: FileRule): FilePermissions {
   const scrubs =
     exec !== 'ix' && (rule.safety ? rule.safety.value === 'safe' : modeKey(mode).startsWith('scrub'));
   return { letters, exec, scrubs };
-}
-
-/** Whether a path of the policy tree is a text that is included in profiles. */
-export function isFragment(path: string): boolean {
-  return placeOf(path) === 'profile';
 }
 
 /** A place as `file, line N`, or `line N` where it is in the checked file. */
