@@ -59,6 +59,20 @@ export function guestRoot(options: ProgressOptions = {}): Promise<string> {
   });
 }
 
+/** The directory of a release's packages of profiles, fetched where it is not here. */
+export function profilePackages(suite: string, options: ProgressOptions = {}): Promise<string> {
+  return unpacked(`profiles-${suite}`, suite, options, async (apt) => {
+    options.onProgress?.(`Fetching the profiles of Debian ${suite}.`);
+    await downloadPackages(apt, ['apparmor-profiles'], options);
+    try {
+      await downloadPackages(apt, ['apparmor-profiles-extra'], options);
+    } catch (error) {
+      // Not every release has it.
+      options.onProgress?.((error as Error).message);
+    }
+  });
+}
+
 type Apt = Awaited<ReturnType<typeof privateApt>>;
 
 /** `linux-image-cloud-amd64` only names the newest kernel, which may be split into packages of its own again. */
