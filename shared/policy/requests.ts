@@ -12,6 +12,7 @@ import {
   socketAccess,
   typeNumbers,
 } from './classes/numbers.ts';
+import type { ExecDetails } from './exec.ts';
 
 /** `owner`: whether the file belongs to the user who asks. */
 export interface FileRequest {
@@ -360,8 +361,10 @@ export interface Answer {
   /** Whether it is denied in silence. */
   quiet: boolean;
   perms: PermissionWords;
-  /** Where an exec leads: a profile, or `inherit`, `unconfined`, and the fallbacks behind it. */
+  /** The label that the program (exec, attach) or process (change_hat) then runs under; `unconfined` under none. */
   transition?: string;
+  /** How that label is found. */
+  exec?: ExecDetails;
   /** Complain mode let it pass. */
   complain?: true;
   /** What the answer does not tell, in a sentence. */

@@ -38,7 +38,13 @@ export function permissionWords({ auditAll }: CompiledProfile, permissions: Perm
  * `deny` rule made quiet stays a denial: the kernel drops quiet bits first, and with none left it answers at once.
  * flags=(audit) takes quiet away, so that then all is let pass.
  */
-export function judge(profile: CompiledProfile, permissions: Permissions, wanted: number): Answer {
+export function judge(
+  profile: CompiledProfile,
+  permissions: Permissions,
+  wanted: number,
+  /** Permissions whose use flags=(audit) logs. */
+  auditable: number = all,
+): Answer {
   if (profile.mode === 'unconfined')
     return unmediated('The profile is unconfined: its rules are not enforced.');
   const perms = permissionWords(profile, permissions);
@@ -48,7 +54,7 @@ export function judge(profile: CompiledProfile, permissions: Permissions, wanted
       verdict: 'allow',
       mediated: true,
       explicitDeny: false,
-      audit: (wanted & perms.audit) !== 0,
+      audit: (wanted & perms.audit & (profile.auditAll ? auditable : all)) !== 0,
       quiet: false,
       perms,
     };
