@@ -122,16 +122,29 @@ export interface FilePermissions {
   scrubs: boolean;
 }
 
-export function permissionsOf(rule: FileRule): FilePermissions {
-  // `file,` grants everything.
-  if (!rule.perms) return { letters: new Set('rwlkm'), exec: 'ix', scrubs: false };
-  const { modes } = readPermissions(rule.perms.value);
+/** `file,` grants everything. */
+const allPermissions: FilePermissions = { letters: new Set('rwlkm'), exec: 'ix', scrubs: false };
+const knownPermissions = new Map<string, FilePermissions>();
+
+export function permissionsOf({ perms, safety }: FileRule): FilePermissions {
+  if (!perms) return allPermissions;
+  const key = `${perms.value} ${safety?.value ?? ''}`;
+  let found = knownPermissions.get(key);
+  if (!found) {
+    found = readLetters(perms.value, safety?.value);
+    if (knownPermissions.size > 1000) knownPermissions.clear();
+    knownPermissions.set(key, found);
+  }
+  return found;
+}
+
+function readLetters(written: string, safety: 'safe' | 'unsafe' | undefined): FilePermissions {
+  const { modes } = readPermissions(written);
   const mode = modes.find((each) => modeKey(each) !== '') ?? modes[0];
-  const letters = new Set(rule.perms.value.replace(/[^rwalkmRWALKM]/g, '').toLowerCase());
+  const letters = new Set(written.replace(/[^rwalkmRWALKM]/g, '').toLowerCase());
   if (mode === undefined) return { letters, scrubs: false };
   const exec = mode.toLowerCase();
-  const scrubs =
-    exec !== 'ix' && (rule.safety ? rule.safety.value === 'safe' : modeKey(mode).startsWith('scrub'));
+  const scrubs = exec !== 'ix' && (safety ? safety === 'safe' : modeKey(mode).startsWith('scrub'));
   return { letters, exec, scrubs };
 }
 

@@ -1,10 +1,10 @@
-/** Every check, in the order of the pages about them. */
-
-import { unconfinedExec } from './checks/unconfined-exec.ts';
+/** Every check: of what a profile grants (generalChecks.ts), and of traps (trapChecks.ts). */
+import { generalChecks } from './generalChecks.ts';
 import { unusedIgnore } from './ignore.ts';
+import { trapChecks } from './trapChecks.ts';
 import type { Check, CheckFacts } from './types.ts';
 
-export const checks: readonly Check[] = [unconfinedExec];
+export const checks: readonly Check[] = [...generalChecks, ...trapChecks];
 
 /** What lists and pages tell of every code that a finding may have. */
 export const checkFacts: readonly CheckFacts[] = [...checks, unusedIgnore].map(
