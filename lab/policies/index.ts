@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { compilePolicy } from '../../server/parser/check.ts';
 import { type Toolchain, toolchainFor } from '../../server/toolchains/index.ts';
 import { checkoutRoot } from '../../server/toolchains/places.ts';
+import type { PolicyText } from '../../shared/api/schemas.ts';
 import { findTarget } from '../../shared/targets/targets.ts';
 import type { LabKernel } from '../kernels.ts';
 import { LabError } from '../machine.ts';
@@ -14,14 +15,16 @@ import type { SourcePolicy } from './types.ts';
 
 export interface LabPolicy {
   name: string;
-  /** The text of the profile's own file. */
-  text: string;
+  /** The profile's own file first. */
+  files: PolicyText[];
   policy: Uint8Array;
 }
 
 export interface LabPolicies {
   /** The version of apparmor_parser that compiled them. */
   parser: string;
+  /** The policy tree whose files the policies include. */
+  base: string;
   compiled: LabPolicy[];
   /** What the parser refused, and why. */
   refused: { name: string; reason: string }[];
@@ -65,11 +68,11 @@ export async function labPolicies(kernel: LabKernel, options: PolicyOptions): Pr
   for (const { name, files } of sources) {
     const { response, policy } = await compilePolicy({ files, target: kernel.target }, { timeoutMs: 30_000 });
     // A file may hold nothing but comments.
-    if (policy && policy.length > 0) compiled.push({ name, text: files[0]!.text, policy });
+    if (policy && policy.length > 0) compiled.push({ name, files, policy });
     else if (!policy) {
       const first = response.diagnostics.find(({ severity }) => severity === 'error');
       refused.push({ name, reason: response.reason ?? first?.message ?? response.verdict });
     }
   }
-  return { parser: toolchain.version, compiled, refused };
+  return { parser: toolchain.version, base: toolchain.base, compiled, refused };
 }

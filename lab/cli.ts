@@ -1,0 +1,109 @@
+/** `npm run lab`: boots kernels and asks them. */
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { closeParsers } from '../server/parser/check.ts';
+import { ToolchainError } from '../server/toolchains/index.ts';
+import { type DecideReport, decide } from './decide.ts';
+import { initramfs } from './initramfs.ts';
+import { findLabKernel, type LabKernel, labKernels } from './kernels.ts';
+import { bootHere, LabError, missingHere } from './machine.ts';
+import { guestRoot, kernelFiles } from './packages.ts';
+import { labPolicies } from './policies/index.ts';
+import { reportText } from './report.ts';
+
+const help = `The lab boots Debian's kernels in QEMU and asks them what they would allow.
+
+  npm run lab -- decide [--kernel 6.1|6.12|7.x]... [--queries N] [--seed N] [--mixtures N] [--generated-only]
+                        [--format text|json] [--output FILE]
+      Compares shared/policy with each kernel's own answers (all kernels where none is named; 200000 questions each).
+  npm run lab -- boot [--kernel 6.12]
+      A shell in a booted kernel, on this terminal; "poweroff -f" ends it.
+
+Exit status: 0 no disagreement, 1 disagreements, 2 could not run. Packages are fetched once and kept in .toolchains/.lab
+(or AA_LAB); nothing needs root once QEMU is installed.
+`;
+
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+async function main(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      kernel: { type: 'string', multiple: true },
+      queries: { type: 'string', default: '200000' },
+      seed: { type: 'string', default: '1' },
+      mixtures: { type: 'string', default: '60' },
+      'generated-only': { type: 'boolean', default: false },
+      format: { type: 'string', default: 'text' },
+      output: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const [command] = positionals;
+  if (values.help || !command) {
+    process.stdout.write(help);
+    return command || values.help ? 0 : 2;
+  }
+  const missing = missingHere();
+  if (missing) throw new LabError(missing);
+  const kernels = values.kernel?.map(kernelNamed) ?? labKernels;
+  if (command === 'boot') return boot(values.kernel ? kernels[0]! : kernelNamed('6.12'));
+  if (command !== 'decide')
+    throw new LabError(`There is no lab command “${command}”; there is: decide, boot.`);
+  if (values.format !== 'text' && values.format !== 'json')
+    throw new LabError(`There is no format “${values.format}”; there is: text, json.`);
+  const reports: DecideReport[] = [];
+  for (const kernel of kernels) {
+    say(`Compiling policies for Linux ${kernel.id}.`);
+    const policies = await labPolicies(kernel, {
+      seed: number('seed', values.seed),
+      mixtures: number('mixtures', values.mixtures),
+      generatedOnly: values['generated-only'],
+      onProgress: say,
+    });
+    const options = {
+      queries: number('queries', values.queries),
+      seed: number('seed', values.seed),
+      onProgress: say,
+    };
+    const report = await decide(kernel, policies, options);
+    if (values.format === 'text') process.stdout.write(reportText(report));
+    reports.push(report);
+  }
+  const json = `${JSON.stringify({ reports }, null, 2)}\n`;
+  if (values.format === 'json') process.stdout.write(json);
+  if (values.output) await writeFile(values.output, json);
+  return reports.some(({ disagreements }) => disagreements.length > 0) ? 1 : 0;
+}
+
+function kernelNamed(name: string): LabKernel {
+  const kernel = findLabKernel(name);
+  if (kernel) return kernel;
+  const known = labKernels.map(({ id }) => id).join(', ');
+  throw new LabError(`There is no lab kernel “${name}”; there is: ${known}.`);
+}
+
+function number(name: string, text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new LabError(`--${name} takes a whole number, not “${text}”.`);
+  return Number(text);
+}
+
+async function boot(kernel: LabKernel): Promise<number> {
+  const files = await kernelFiles(kernel, { onProgress: say });
+  const guest = await guestRoot({ onProgress: say });
+  await bootHere(files.image, initramfs({ kernel: files, guest, interactive: true }));
+  return 0;
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  const known = error instanceof LabError || error instanceof ToolchainError;
+  const usage = (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS');
+  if (!known && !usage) throw error;
+  say((error as Error).message);
+  process.exitCode = 2;
+} finally {
+  await closeParsers();
+}
