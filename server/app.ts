@@ -11,6 +11,7 @@ import { addStatic } from './plugins/static.ts';
 import { addSwagger } from './plugins/swagger.ts';
 import { addUnderPressure } from './plugins/underPressure.ts';
 import { checkRoute } from './routes/check.ts';
+import { decideRoutes } from './routes/decide.ts';
 import { downloadRoute } from './routes/download.ts';
 import { healthRoute } from './routes/health.ts';
 import { kitsRoute } from './routes/kits.ts';
@@ -77,6 +78,7 @@ export async function buildApp(options: AppOptions = {}): Promise<FastifyInstanc
     healthRoute,
     targetsRoute,
     checkRoute,
+    decideRoutes,
     policyTreeRoute,
     downloadRoute,
     kitsRoute,

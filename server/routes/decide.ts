@@ -1,0 +1,57 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import {
+  DecideRequestSchema,
+  DecideResponseSchema,
+  ExplainRequestSchema,
+  ExplainResponseSchema,
+} from '../../shared/api/decide.ts';
+import { EnforcedRequestSchema, EnforcedResponseSchema } from '../../shared/api/enforced.ts';
+import { ErrorResponseSchema } from '../../shared/api/schemas.ts';
+import { decideOnTargets } from '../decide/decide.ts';
+import { explain } from '../decide/explain.ts';
+import { enforcedRules } from '../enforced/enforced.ts';
+import { loadKit } from '../kits.ts';
+import { whileAsked } from './gone.ts';
+
+const refusals = { '4xx': ErrorResponseSchema, 503: ErrorResponseSchema };
+
+export const decideRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  app.post(
+    '/decide',
+    {
+      schema: {
+        summary: 'Ask the compiled policy, as the kernels of several targets would',
+        body: DecideRequestSchema,
+        response: { 200: DecideResponseSchema, ...refusals },
+      },
+    },
+    (request, reply) => whileAsked(reply, (signal) => decideOnTargets(request.body, { signal })),
+  );
+  app.post(
+    '/explain',
+    {
+      schema: {
+        summary: 'The rules that decide a request, and what would change the answer',
+        body: ExplainRequestSchema,
+        response: { 200: ExplainResponseSchema, ...refusals },
+      },
+    },
+    (request, reply) =>
+      whileAsked(reply, async (signal) => {
+        const { kit } = request.body;
+        const found = kit === undefined ? undefined : (await loadKit(app.kitsFolder, kit)).kit;
+        return explain(request.body, found, { signal });
+      }),
+  );
+  app.post(
+    '/enforced',
+    {
+      schema: {
+        summary: 'What a target’s kernel makes of each rule',
+        body: EnforcedRequestSchema,
+        response: { 200: EnforcedResponseSchema, ...refusals },
+      },
+    },
+    (request, reply) => whileAsked(reply, (signal) => enforcedRules(request.body, { signal })),
+  );
+};
