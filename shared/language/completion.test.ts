@@ -196,7 +196,7 @@ describe('includes and abis', () => {
   it('with what they are about', () =>
     expect(
       all(inProfile('include <abstr|')).find(({ label }) => label === 'abstractions/base')?.documentation,
-    ).toBe('What every program needs'));
+    ).toBe('`What every program needs`'));
   it('of any folder that is typed', () =>
     expect(labels('include <abstractions/|>')).toContain('abstractions/base'));
   it('replace what is there and close it', () => {

@@ -1,22 +1,102 @@
-/** What stands at a place, in words. */
-import { type Item, walk } from '../syntax/index.ts';
+/** What stands at a place, in words: of a variable, of a word of a rule, else of the whole rule. */
+
+import type { FileRule, Item, NetworkRule, Rule, RuleBlock, Word } from '../syntax/index.ts';
+import { hasFeature } from '../targets/features.ts';
+import { itemsAt } from './at.ts';
+import { letterByLetter } from './completion/files.ts';
+import { explainGlob } from './glob.ts';
+import { abiHover, includeHover, profileHover, variableHover } from './hover/names.ts';
+import { code, grantOf, joined } from './hover/sentence.ts';
+import { spotAt } from './hover/spots.ts';
+import { scopeOf } from './scope.ts';
+import { isRule } from './summary.ts';
 import type { Hover } from './types.ts';
-import { capabilityWords, dangerWords } from './words/capabilities.ts';
 import type { PolicyDocument, Workspace } from './workspace.ts';
 
-export function hover(_workspace: Workspace, { tree }: PolicyDocument, offset: number): Hover | undefined {
-  for (const item of walk(tree.items)) {
-    const found = item.start <= offset && offset < item.end ? hoverItem(item, offset) : undefined;
-    if (found) return found;
+/** Undefined in comments, in white space, and where there is nothing to say. */
+export function hover(workspace: Workspace, document: PolicyDocument, offset: number): Hover | undefined {
+  const { tree, text } = document;
+  const chain = itemsAt(tree.items, offset);
+  const item = chain.at(-1);
+  if (!item || item.kind === 'comment' || /\s/.test(text[offset] ?? ' ')) return undefined;
+  const variable = variableHover(workspace, document, offset);
+  if (variable) return variable;
+  const spot = spotAt(item, text, offset);
+  if (item.kind === 'include') return includeHover(workspace, document, item);
+  if (item.kind === 'abi') return abiHover(workspace, item);
+  if (spot) return withSentence(spot, item, chain, offset);
+  if (item.kind === 'profile') return offset < item.header.end ? profileHover(item) : undefined;
+  if (!isRule(item)) return undefined;
+  const sentence = grantOf(item, blocksOf(chain));
+  if (!sentence) return undefined;
+  if (item.kind === 'file' && holds(item.perms, offset)) {
+    const { start, end } = item.perms!;
+    return { start, end, contents: letterByLetter(item.perms!.value) };
   }
-  return undefined;
+  const parts = [sentence, networkNote(workspace, item), pathNote(workspace, document, item)];
+  return { start: item.start, end: item.end, contents: parts.filter(Boolean).join('\n\n') };
 }
 
-function hoverItem(item: Item, offset: number): Hover | undefined {
-  if (item.kind !== 'capability') return undefined;
-  const name = item.names.find(({ start, end }) => start <= offset && offset < end);
-  const words = name && capabilityWords[name.value];
-  if (!words) return undefined;
-  const contents = `\`capability ${name.value}\` lets the program ${words.allows}.\n\n${dangerWords[words.danger]} ${words.note}`;
-  return { start: name.start, end: name.end, contents };
+/** The word first; then, on the word that says the kind of rule, what the rule grants. */
+function withSentence(spot: Hover, item: Item, chain: readonly Item[], offset: number): Hover {
+  const onKeyword = isRule(item) && offset < spot.end && spot.contents.includes('For example:');
+  const sentence = onKeyword ? grantOf(item, blocksOf(chain)) : undefined;
+  return sentence ? { ...spot, contents: `${sentence}\n\n${spot.contents}` } : spot;
+}
+
+function blocksOf(chain: readonly Item[]): RuleBlock[] {
+  return chain.filter((item) => item.kind === 'block');
+}
+
+function holds(word: Word | undefined, offset: number): boolean {
+  return word !== undefined && word.start <= offset && offset < word.end;
+}
+
+/** Where the target's kernel is coarser than the rule. */
+function networkNote({ target }: Workspace, item: Rule): string | undefined {
+  if (item.kind !== 'network' || !narrowed(item) || hasFeature(target.features.tree, 'network_v8/af_inet'))
+    return undefined;
+  const words = [item.family, item.type, item.protocol]
+    .filter((word) => word !== undefined)
+    .map(({ value }) => value);
+  return `The kernel of ${target.title} does not look at addresses and ports: there the rule is as wide as ${code(`network ${words.join(' ')},`.replace(' ,', ','))}`;
+}
+
+function narrowed({ conditions, peer }: NetworkRule): boolean {
+  return [...conditions, ...(peer?.conditions ?? [])].some(
+    ({ name }) => name.value === 'ip' || name.value === 'port',
+  );
+}
+
+/** The path of a rule without its variables, and its signs with examples. */
+function pathNote(workspace: Workspace, document: PolicyDocument, item: Rule): string | undefined {
+  const path = pathOf(item);
+  if (!path) return undefined;
+  const expanded = scopeOf(workspace, document).expand(path.value, path.start);
+  const { signs, matching, others } = explainGlob(path.value, expanded);
+  const parts = [
+    expanded !== undefined &&
+      expanded !== path.value &&
+      expanded.length < 500 &&
+      `With its variables: ${code(expanded)}`,
+    signs.map((sign) => `- ${sign}`).join('\n'),
+    matching.length > 0 && `Matches ${joined(matching.map(code))}.`,
+    others.length > 0 && `Does not match ${joined(others.map(code), ' or ')}.`,
+  ].filter(Boolean);
+  return parts.length > 0 ? parts.join('\n\n') : undefined;
+}
+
+function pathOf(item: Rule): FileRule['path'] {
+  switch (item.kind) {
+    case 'file':
+    case 'link':
+      return item.path;
+    case 'change_profile':
+      return item.exec;
+    case 'umount':
+    case 'remount':
+      return item.target;
+    default:
+      return undefined;
+  }
 }

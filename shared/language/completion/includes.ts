@@ -1,5 +1,6 @@
 /** Files to include and abis, from the policy tree of the target and the files under edit. */
 import { skippedInDirectory } from '../../syntax/skipped.ts';
+import { code } from '../hover/sentence.ts';
 import { commentOf } from '../summary.ts';
 import type { Caret, Suggestion } from './caret.ts';
 
@@ -61,7 +62,7 @@ function entries(caret: Caret, folder: string): Suggestion[] {
     const label = folder + name;
     if (name.endsWith('/')) return { label, kind: 'folder', rank: 1 };
     const comment = commentOf(caret.workspace.text(label) ?? '');
-    return { label, kind: 'file', ...(comment ? { documentation: comment } : {}) };
+    return { label, kind: 'file', ...(comment ? { documentation: code(comment) } : {}) };
   });
 }
 

@@ -9,6 +9,7 @@ import {
 } from '../../syntax/index.ts';
 import { spaceEnd } from '../../syntax/scanner.ts';
 import { listedEnd, plainEnd } from '../../syntax/words.ts';
+import { lastBefore } from '../at.ts';
 
 /** A word, string or mark that is written before the caret. */
 export interface Piece extends Span {
@@ -59,18 +60,6 @@ export function statementAt(
   }
   start = Math.min(offset, spaceEnd(text, start));
   return { start, place, ...(profile ? { profile } : {}), ...piecesOf(text, start, offset) };
-}
-
-/** The last item that begins before an offset. Items are in order. */
-function lastBefore(items: readonly Item[], offset: number): Item | undefined {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (items[middle]!.start < offset) low = middle + 1;
-    else high = middle;
-  }
-  return items[low - 1];
 }
 
 function holds({ start, end, closed }: Body, offset: number): boolean {

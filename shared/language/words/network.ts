@@ -53,8 +53,8 @@ export const familyWords: Words = {
 };
 
 export const typeWords: Words = {
-  stream: 'connections that carry bytes in order (TCP)',
-  dgram: 'single messages (UDP)',
+  stream: 'connections that carry bytes in order, such as TCP',
+  dgram: 'single messages, such as UDP',
   seqpacket: 'connections that carry messages in order',
   rdm: 'single messages that arrive surely',
   raw: 'packets of any protocol, with net_raw',

@@ -139,7 +139,7 @@ export const prefixWords: Readonly<Record<string, RuleWords>> = {
   },
   deny: {
     detail: 'refuse it, whatever else allows it',
-    note: 'Wins over every rule that allows the same, and is not recorded. It is enforced in complain mode too.',
+    note: 'Wins over every rule of the same priority that allows the same, and is not recorded. It is enforced in complain mode too.',
     snippet: 'deny $0',
     example: 'deny /etc/shadow r,',
   },
