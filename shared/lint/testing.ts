@@ -4,6 +4,21 @@ import { type PolicyText, treeOf, Workspace } from '../language/workspace.ts';
 import { applyEdits } from '../syntax/index.ts';
 import { type LintDiagnostic, lint } from './index.ts';
 
+const mediated =
+  'dbus {mask {send\n}\n}\nmount {mask {mount\n}\n}\nptrace {mask {read\n}\n}\nsignal {mask {hup\n}\n}\n';
+const inet = (more: string) => `network_v8 {af_mask {unix inet\n}\n${more}}\n`;
+const unix = 'network {af_unix {yes\n}\n}\n';
+const later = 'namespaces {mask {userns_create\n}\n}\nipc {posix_mqueue {create\n}\n}\n';
+const addresses = 'af_inet {yes\n}\n';
+
+/** The abi files that AppArmor ships, as far as the checks ask for what they list. */
+const smallAbis: Readonly<Record<string, string>> = {
+  '3.0': mediated + unix + inet(''),
+  '4.0': mediated + unix + inet('') + later,
+  '4.0-ip': mediated + unix + inet(addresses) + later,
+  '5.0': `${mediated + unix + inet(addresses) + later}network_v9 {af_unix {yes\n}\n}\nio_uring {mask {sqpoll\n}\n}\n`,
+};
+
 /** A policy tree as small as can be, in the shape of Debian's. */
 export const smallTree: readonly PolicyText[] = [
   {
@@ -30,9 +45,9 @@ export const smallTree: readonly PolicyText[] = [
     text: '  @{etc_ro}/hosts r,\n  @{etc_ro}/resolv.conf r,\n  network inet stream,\n  network inet6 stream,\n  network inet dgram,\n  network inet6 dgram,\n  network netlink raw,\n',
   },
   { path: 'abstractions/nameservice-strict', text: '  @{etc_ro}/hosts r,\n' },
-  ...['3.0', '4.0', '4.0-ip', '5.0'].map((name) => ({
+  ...Object.entries(smallAbis).map(([name, features]) => ({
     path: `abi/${name}`,
-    text: 'caps {mask {chown dac_override\n}\n}\nnetwork_v8 {af_mask {unspec unix inet\n}\n}\n',
+    text: `caps {mask {chown dac_override\n}\n}\n${features}`,
   })),
 ];
 

@@ -1,0 +1,75 @@
+import type { Rule, RuleKind } from '../../syntax/index.ts';
+import { abiOf, type Mediated, mediates } from '../abi.ts';
+import { accessOf, isOwn, type LocatedRule, locationOf, profilesOf } from '../rules.ts';
+import type { Check, Finding, LintContext } from '../types.ts';
+
+const classOf: Partial<Record<RuleKind, Mediated>> = {
+  network: 'network',
+  unix: 'unix',
+  dbus: 'dbus',
+  mount: 'mount',
+  remount: 'mount',
+  umount: 'mount',
+  pivot_root: 'mount',
+  ptrace: 'ptrace',
+  signal: 'signal',
+  userns: 'userns',
+  io_uring: 'io_uring',
+  mqueue: 'mqueue',
+};
+
+/**
+ * A kind of rule that kernel and abi do not both list is dropped by apparmor_parser, and what it is about is allowed
+ * to everybody. unix rules become `network unix` rules without their conditions; such a deny is dropped. False alarm:
+ * a profile that accepts this on older systems. Example, for Debian 12: `deny dbus,`
+ */
+export const unmediatedRule: Check = {
+  code: 'unmediated-rule',
+  severity: 'info',
+  title: 'Rules that the target’s kernel does not know',
+  *run(context: LintContext): Generator<Finding> {
+    // An abi that is none is told by a check of its own.
+    if (Object.keys(abiOf(context)?.features ?? { any: '' }).length === 0) return;
+    for (const profile of profilesOf(context)) {
+      const rules = new Map<Mediated, LocatedRule[]>();
+      for (const rule of profile.rules) {
+        const what = classOf[rule.node.kind];
+        if (!what || !isOwn(rule) || !matters(rule.node)) continue;
+        const those = rules.get(what);
+        if (those) those.push(rule);
+        else rules.set(what, [rule]);
+      }
+      for (const [what, those] of rules) {
+        const { kernel, abi, both } = mediates(context, what);
+        if (!both) yield finding(context, what, those, kernel && !abi);
+      }
+    }
+  },
+};
+
+/** A unix rule without conditions says the same as the `network unix` rule that it becomes. */
+function matters(node: Rule): boolean {
+  return node.kind !== 'unix' || node.conditions.length > 0 || node.peer !== undefined;
+}
+
+function finding(context: LintContext, what: Mediated, rules: LocatedRule[], fromAbi: boolean): Finding {
+  const denies = rules.filter((rule) => accessOf(rule) === 'deny');
+  const first = denies[0] ?? rules[0]!;
+  const { title, features } = context.workspace.target;
+  const who = fromAbi
+    ? `The abi “${abiOf(context)!.name}” does not list ${what}`
+    : `The kernel of ${title} does not mediate ${what}${features.source === 'approximated' ? ', as far as is known' : ''}`;
+  const effect =
+    what === 'unix'
+      ? 'so conditions on unix sockets are dropped: a rule that allows then allows all of them, one that denies denies nothing'
+      : 'so apparmor_parser drops these rules, and all of it is allowed';
+  return {
+    start: first.node.start,
+    end: first.node.end,
+    ...(denies.length > 0 || fromAbi ? { severity: 'warning' as const } : {}),
+    message: `${who}, ${effect}.`,
+    related: rules
+      .filter((rule) => rule !== first)
+      .map((rule) => ({ ...locationOf(context, rule), message: 'This rule too.' })),
+  };
+}

@@ -1,0 +1,73 @@
+/** Files that matter, and whether a rule's pattern takes one in. */
+import type { FileRule } from '../syntax/index.ts';
+import { covers, type PathPattern, pathPattern } from './patterns.ts';
+import { accessOf, type EvaluatedProfile, expandedPath, permissionsOf, type RuleIn } from './rules.ts';
+import type { LintContext } from './types.ts';
+
+/** A path that stands for many, and what it is, as in “shell start-up files such as ~/.bashrc”. */
+export interface Sample {
+  path: string;
+  what: string;
+  /** A word that a pattern has which means this file: `shadow`. */
+  telltale?: RegExp;
+}
+
+/** So many pairs of states are looked at for one check of a file. */
+const mostEffort = 500_000;
+
+/** Asks patterns for samples, within one bound of effort for all of a file. */
+export class SampleMatcher {
+  readonly #effort = { left: mostEffort };
+  readonly #denied = new Map<EvaluatedProfile, { pattern: PathPattern; letters: ReadonlySet<string> }[]>();
+
+  constructor(readonly context: LintContext) {}
+
+  /** The samples that the rule's path takes in; none where that is not known. */
+  matched(rule: RuleIn<FileRule>, samples: readonly Sample[]): Sample[] {
+    const pattern = this.pattern(rule);
+    // A pattern for everything is told once, by the check wide-path.
+    if (pattern && this.takesIn(pattern, '/q7/q7')) return [];
+    return pattern ? samples.filter(({ path }) => this.takesIn(pattern, path)) : [];
+  }
+
+  /** The rule's path with its variables expanded. */
+  pattern({ node, profile, ...rule }: RuleIn<FileRule>): PathPattern | undefined {
+    if (!node.path) return undefined;
+    const text = expandedPath(this.context, node.path, { ...rule, node }, profile);
+    return text === undefined ? undefined : pathPattern(text);
+  }
+
+  takesIn(pattern: PathPattern, path: string): boolean {
+    if (pattern.literal) return pattern.text === path;
+    if (!path.startsWith(pattern.head) || !path.endsWith(pattern.tail)) return false;
+    return this.#effort.left > 0 && covers(pattern, pathPattern(path)!, this.#effort) === true;
+  }
+
+  /** Whether a deny rule of the profile, own or included, takes the permission for this path away. */
+  denied(profile: EvaluatedProfile, path: string, letter: string): boolean {
+    let rules = this.#denied.get(profile);
+    if (!rules) {
+      rules = profile.rules.flatMap((rule) => {
+        if (rule.node.kind !== 'file' || accessOf(rule) !== 'deny') return [];
+        const node = rule.node;
+        const pattern = this.pattern({ ...rule, node, profile });
+        return pattern ? [{ pattern, letters: permissionsOf(node).letters }] : [];
+      });
+      this.#denied.set(profile, rules);
+    }
+    return rules.some(({ pattern, letters }) => letters.has(letter) && this.takesIn(pattern, path));
+  }
+}
+
+/** The parts of the samples' names for a message: `a, b and c`. */
+export function listed(words: readonly string[]): string {
+  const unique = [...new Set(words)];
+  return unique.length < 2 ? unique.join('') : `${unique.slice(0, -1).join(', ')} and ${unique.at(-1)}`;
+}
+
+/** Whether a file rule allows one of these letters. */
+export function allows(rule: RuleIn<FileRule>, ...letters: string[]): boolean {
+  if (accessOf(rule) !== 'allow' || rule.node.path === undefined) return false;
+  const has = permissionsOf(rule.node).letters;
+  return letters.some((letter) => has.has(letter));
+}
