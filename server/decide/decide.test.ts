@@ -46,6 +46,21 @@ describe.skipIf(!parser)('the kit for rustnet', () => {
     expect(targets[0]!.reason).not.toBe('');
   });
 
+  test('is judged there by the form that it recommends, where the kit is given', async () => {
+    const { targets } = await decideOnTargets(
+      { files, targets: ['debian-12', 'ubuntu-26.04'], requests: [udp(53), udp(443)], enforce: true },
+      kit,
+    );
+    expect(targets.map(({ form }) => form)).toEqual(['portable', 'text']);
+    const said = targets.map(({ answers }) =>
+      answers!.map(({ verdict, coarse }) => `${verdict} ${coarse ?? ''}`),
+    );
+    expect(said).toEqual([
+      ['allow true', 'allow true'],
+      ['allow ', 'deny '],
+    ]);
+  });
+
   test('in complain mode lets through what it would deny, unless asked as enforced', async () => {
     const ask = async (enforce: boolean) =>
       (await decideOnTargets({ files, targets: ['ubuntu-26.04'], requests: [shadow], enforce })).targets[0]!

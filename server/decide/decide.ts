@@ -1,38 +1,84 @@
 /** Many requests on several targets: what the grid of requirements and the command line ask. */
 import type { DecideRequest, DecideResponse, TargetAnswers } from '../../shared/api/decide.ts';
-import type { CheckResponse } from '../../shared/api/schemas.ts';
+import type { CheckResponse, PolicyText } from '../../shared/api/schemas.ts';
+import { applyOptions, recommend } from '../../shared/kits/options.ts';
+import type { Kit } from '../../shared/kits/schema.ts';
 import type { Decider } from '../../shared/policy/decide.ts';
+import { type Kernel, kernelOf } from '../../shared/policy/kernel.ts';
 import { type Answer, type Request, RequestProblem, readRequest } from '../../shared/policy/requests.ts';
 import { findTarget } from '../../shared/targets/targets.ts';
 import { RequestError } from '../parser/check.ts';
 import type { RunOptions } from '../parser/run.ts';
 import { compiled } from './compiled.ts';
+import { editedFiles, openFiles, parsedFiles } from './files.ts';
 
-/** Throws RequestError for a target, profile or request that is none, BusyError, or the signal's reason. */
+/**
+ * `kit` is that of the request: where a target's parser refuses the text, the form that the kit recommends for it is
+ * judged instead. Throws RequestError for a target, profile or request that is none, BusyError, or the signal's reason.
+ */
 export async function decideOnTargets(
-  { files, targets, requests, profile, enforce = false }: DecideRequest,
+  request: DecideRequest,
+  kit?: Kit,
   options: Pick<RunOptions, 'signal'> = {},
 ): Promise<DecideResponse> {
-  const asked = requests.map(requestAt);
+  const asked = request.requests.map(requestAt);
   return {
-    targets: await Promise.all(
-      targets.map(async (id): Promise<TargetAnswers> => {
-        const target = findTarget(id);
-        if (!target) throw new RequestError(`There is no target “${id}”.`);
-        const { response, asWritten, enforced } = await compiled(files, id, options);
-        const decider = enforce ? enforced : asWritten;
-        const about = {
-          target: id,
-          source: target.features.source,
-          ...(response.parser ? { parser: response.parser } : {}),
-          ...(response.borrowed ? { borrowed: response.borrowed } : {}),
-        };
-        if (!decider) return { ...about, ...whyNot(response) };
-        const name = profileOf(decider, profile);
-        return { ...about, answers: asked.map((request, at) => answerTo(decider, request, name, at)) };
-      }),
-    ),
+    targets: await Promise.all(request.targets.map((id) => onTarget(request, asked, id, kit, options))),
   };
+}
+
+async function onTarget(
+  { files, profile, enforce = false }: DecideRequest,
+  asked: readonly Request[],
+  id: string,
+  kit: Kit | undefined,
+  options: Pick<RunOptions, 'signal'>,
+): Promise<TargetAnswers> {
+  const target = findTarget(id);
+  if (!target) throw new RequestError(`There is no target “${id}”.`);
+  const asItIs = await compiled(files, id, options);
+  const portable = asItIs.response.verdict === 'invalid' && kit ? recommendedForm(files, kit, id) : undefined;
+  const instead = portable && (await compiled(portable, id, options));
+  const chosen = instead?.policy ? instead : asItIs;
+  const { response, asWritten, enforced } = chosen;
+  const decider = enforce ? enforced : asWritten;
+  const about = {
+    target: id,
+    source: target.features.source,
+    form: chosen === instead ? ('portable' as const) : ('text' as const),
+    ...(response.parser ? { parser: response.parser } : {}),
+    ...(response.borrowed ? { borrowed: response.borrowed } : {}),
+  };
+  if (!decider) return { ...about, ...whyNot(response) };
+  const name = profileOf(decider, profile);
+  const kernel = kernelOf(target.kernel, target.features.tree);
+  return {
+    ...about,
+    answers: asked.map((one, at) => ({
+      ...answerTo(decider, one, name, at),
+      ...(isCoarse(one, kernel) ? { coarse: true as const } : {}),
+    })),
+  };
+}
+
+/** The files with the options that a kit recommends for a target; undefined where they are not the kit's. */
+export function recommendedForm(files: PolicyText[], kit: Kit, target: string): PolicyText[] | undefined {
+  const open = openFiles(files, kit);
+  if (!open) return undefined;
+  const edits = applyOptions(kit, parsedFiles(open), recommend(kit, target));
+  return edits.length > 0 ? editedFiles(files, edits) : undefined;
+}
+
+/** Whether a kernel leaves out of account what a request says of addresses. */
+function isCoarse(request: Request, kernel: Kernel): boolean {
+  if (request.op === 'network')
+    return !kernel.inetAddresses && (request.peer !== undefined || request.local !== undefined);
+  if (request.op === 'unix')
+    return (
+      kernel.unixAddresses === 'no' &&
+      (request.addr !== undefined || request.peerAddr !== undefined || request.peer !== undefined)
+    );
+  return false;
 }
 
 /** Reads a request of a list. Throws RequestError with its number, from 1. */

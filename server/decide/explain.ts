@@ -7,7 +7,6 @@ import type { PolicyText } from '../../shared/api/schemas.ts';
 import { setOption } from '../../shared/kits/options.ts';
 import { readState } from '../../shared/kits/read.ts';
 import type { Kit } from '../../shared/kits/schema.ts';
-import type { OpenFile } from '../../shared/kits/state.ts';
 import { treeOf, Workspace } from '../../shared/language/workspace.ts';
 import { type ApartRule, preambleOf, probeName, rulesApart } from '../../shared/policy/apart.ts';
 import { decide } from '../../shared/policy/decide.ts';
@@ -16,14 +15,15 @@ import { enforce } from '../../shared/policy/permissions.ts';
 import type { CompiledProfile } from '../../shared/policy/profile.ts';
 import { type Answer, type Request, RequestProblem, readRequest } from '../../shared/policy/requests.ts';
 import { ruleFor } from '../../shared/policy/ruleFor.ts';
-import { applyEdits, type FileEdit, LineIndex, parse } from '../../shared/syntax/index.ts';
+import { type FileEdit, LineIndex, parse } from '../../shared/syntax/index.ts';
 import { findTarget, type TargetFacts } from '../../shared/targets/targets.ts';
 import { compileProbes } from '../enforced/probes.ts';
 import { RequestError } from '../parser/check.ts';
 import type { RunOptions } from '../parser/run.ts';
 import { readWholePolicyTree } from '../wholePolicyTree.ts';
 import { compiled } from './compiled.ts';
-import { profileOf } from './decide.ts';
+import { profileOf, recommendedForm } from './decide.ts';
+import { editedFiles, openFiles, parsedFiles } from './files.ts';
 
 type Options = Pick<RunOptions, 'signal'>;
 
@@ -44,7 +44,11 @@ export async function explain(
   const target = findTarget(asked.target);
   if (!target) throw new RequestError(`There is no target “${asked.target}”.`);
   const request = requestOf(asked.request);
-  const { enforced, response } = await compiled(asked.files, target.id, options);
+  const asItIs = await compiled(asked.files, target.id, options);
+  const portable =
+    asItIs.response.verdict === 'invalid' && kit ? recommendedForm(asked.files, kit, target.id) : undefined;
+  const files = portable ?? asked.files;
+  const { enforced, response } = portable ? await compiled(portable, target.id, options) : asItIs;
   if (!enforced)
     throw new RequestError(
       response.diagnostics.find(({ severity }) => severity === 'error')?.message ??
@@ -53,13 +57,16 @@ export async function explain(
     );
   const profile = profileOf(enforced, asked.profile);
   const answer = enforced.decide(request, profile);
-  const question: Question = { files: asked.files, target, request, profile, want: asked.want };
+  const question: Question = { files, target, request, profile, want: asked.want };
   const rules = await decidingRules(question, answer, options);
   const wished = asked.want !== undefined && asked.want !== answer.verdict;
-  if (!wished) return { answer, rules: rules.map(shown), options: [] };
+  const form = portable ? ('portable' as const) : ('text' as const);
+  if (!wished) return { form, answer, rules: rules.map(shown), options: [] };
   const settling = kit ? await settlingOptions(question, kit, options) : [];
-  const edit = await smallestEdits(question, rules, options);
+  // Edits of a form that is not what is open would lead nowhere.
+  const edit = portable ? undefined : await smallestEdits(question, rules, options);
   return {
+    form,
     answer,
     rules: rules.map(shown),
     options: settling,
@@ -169,10 +176,7 @@ async function settlingOptions(
 ): Promise<ExplainResponse['options']> {
   const open = openFiles(question.files, kit);
   if (!open) return [];
-  const parsed = open.map((file) => ({
-    ...file,
-    tree: parse(file.text, { within: file.role === 'local' ? 'profile' : 'file' }).tree,
-  }));
+  const parsed = parsedFiles(open);
   const on = question.want === 'allow';
   const found: ExplainResponse['options'] = [];
   for (const group of readState(kit, parsed).groups) {
@@ -199,26 +203,12 @@ function mayMatter(rules: readonly string[], request: Request): boolean {
   );
 }
 
-function openFiles(files: PolicyText[], kit: Kit): OpenFile[] | undefined {
-  const found = (['profile', 'tunables', 'local'] as const).flatMap((role): OpenFile[] => {
-    const file = files.find(({ path }) => path === kit.files[role].path);
-    return file ? [{ role, ...file }] : [];
-  });
-  return found[0]?.role === 'profile' ? found : undefined;
-}
-
 async function brings(
   { files, target, request, profile, want }: Question,
   edits: FileEdit[],
   options: Options,
 ) {
-  const edited = files.map(({ path, text }) => ({
-    path,
-    text: applyEdits(
-      text,
-      edits.filter((edit) => edit.path === path),
-    ),
-  }));
+  const edited = editedFiles(files, edits);
   const { enforced } = await compiled(edited, target.id, options);
   return enforced?.names.includes(profile) === true && enforced.decide(request, profile).verdict === want;
 }

@@ -16,6 +16,8 @@ import { whileAsked } from './gone.ts';
 const refusals = { '4xx': ErrorResponseSchema, 503: ErrorResponseSchema };
 
 export const decideRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  const kitOf = async (id: string | undefined) =>
+    id === undefined ? undefined : (await loadKit(app.kitsFolder, id)).kit;
   app.post(
     '/decide',
     {
@@ -25,7 +27,10 @@ export const decideRoutes: FastifyPluginAsyncTypebox = async (app) => {
         response: { 200: DecideResponseSchema, ...refusals },
       },
     },
-    (request, reply) => whileAsked(reply, (signal) => decideOnTargets(request.body, { signal })),
+    (request, reply) =>
+      whileAsked(reply, async (signal) =>
+        decideOnTargets(request.body, await kitOf(request.body.kit), { signal }),
+      ),
   );
   app.post(
     '/explain',
@@ -37,11 +42,7 @@ export const decideRoutes: FastifyPluginAsyncTypebox = async (app) => {
       },
     },
     (request, reply) =>
-      whileAsked(reply, async (signal) => {
-        const { kit } = request.body;
-        const found = kit === undefined ? undefined : (await loadKit(app.kitsFolder, kit)).kit;
-        return explain(request.body, found, { signal });
-      }),
+      whileAsked(reply, async (signal) => explain(request.body, await kitOf(request.body.kit), { signal })),
   );
   app.post(
     '/enforced',

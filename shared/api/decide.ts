@@ -21,7 +21,10 @@ export const AnswerSchema = Type.Object({
   transition: Type.Optional(Type.String()),
   complain: Type.Optional(Type.Literal(true)),
   note: Type.Optional(Type.String()),
+  /** The kernel does not compare all that the request says, such as ports: others are answered alike. */
+  coarse: Type.Optional(Type.Literal(true)),
 });
+export type TargetAnswer = Static<typeof AnswerSchema>;
 
 export const DecideRequestSchema = Type.Object({
   /** The profile's file first. */
@@ -32,6 +35,8 @@ export const DecideRequestSchema = Type.Object({
   profile: Type.Optional(Type.String({ maxLength: 4096 })),
   /** Judge as in enforce mode, whatever the profile's flags say. */
   enforce: Type.Optional(Type.Boolean()),
+  /** Where the text is refused, judge the form that this kit recommends for the target. */
+  kit: Type.Optional(Type.String({ maxLength: 64 })),
 });
 export type DecideRequest = Static<typeof DecideRequestSchema>;
 
@@ -41,6 +46,8 @@ export const TargetAnswersSchema = Type.Object({
   source: FactSourceSchema,
   parser: Type.Optional(ParserInfoSchema),
   borrowed: Type.Optional(Type.String()),
+  /** What was asked: the text as it is, or with the options that the kit recommends for the target. */
+  form: Type.Union([Type.Literal('text'), Type.Literal('portable')]),
   /** In the order of the requests; absent where there is no policy to ask. */
   answers: Type.Optional(Type.Array(AnswerSchema)),
   /** Why there is none, in one sentence. */
@@ -77,6 +84,8 @@ export const DecidingRuleSchema = Type.Object({
 export type DecidingRule = Static<typeof DecidingRuleSchema>;
 
 export const ExplainResponseSchema = Type.Object({
+  /** Of which the rules' places are: the text as it is, or with the options that the kit recommends for the target. */
+  form: Type.Union([Type.Literal('text'), Type.Literal('portable')]),
   answer: AnswerSchema,
   rules: Type.Array(DecidingRuleSchema),
   /** Options of the kit, `group/option`, each of which alone brings about what is wished. Tried, not guessed. */
