@@ -45,9 +45,11 @@ export function findAttachment(
   return rivals.length > 0 ? { conflict: best ? [best, ...rivals] : rivals } : undefined;
 }
 
-/** The last part of `parent//child`. */
+/** The last part of `parent//child`; a child may be named by a path, as in `parent///bin/child`. */
 export function ownName({ name }: CompiledProfile): string {
-  return name.slice(name.lastIndexOf('//') + 2 * Number(name.includes('//')));
+  let rest = name;
+  for (let at = rest.indexOf('//'); at >= 0; at = rest.indexOf('//')) rest = rest.slice(at + 2);
+  return rest;
 }
 
 /** How many of the attributes match, all in turn; undefined where one does not, or is missing and must be there. */

@@ -158,7 +158,7 @@ export function decideChangeHat(
   const plain = { mediated: true, explicitDeny: false, audit: false, quiet: false };
   if (profile.mode === 'unconfined')
     return { ...plain, verdict: 'deny', perms: refused, note: 'An unconfined profile cannot change hats.' };
-  const parent = profile.hat ? profile.name.slice(0, profile.name.lastIndexOf('//')) : profile.name;
+  const parent = profile.hat ? profile.name.slice(0, -ownName(profile).length - 2) : profile.name;
   const found = loaded.find((one) => one.namespace === profile.namespace && one.name === `${parent}//${hat}`);
   if (found?.hat) return { ...plain, verdict: 'allow', perms: granted, transition: found.name };
   if (found)
