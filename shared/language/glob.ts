@@ -35,6 +35,12 @@ export function explainGlob(pattern: string, expanded: string | undefined): Glob
   const matching: string[] = [];
   const others: string[] = [];
   for (const candidate of candidates(expanded)) {
+    // A path that the kernel asks about begins with one slash and has no two in a row.
+    if (
+      candidate.includes('//') ||
+      (expanded.startsWith('/') || expanded.startsWith('{/')) !== candidate.startsWith('/')
+    )
+      continue;
     const list = matches(expanded, candidate) ? matching : others;
     if (list.length < mostExamples && !list.includes(candidate)) list.push(candidate);
   }

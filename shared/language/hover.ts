@@ -7,7 +7,7 @@ import { letterByLetter } from './completion/files.ts';
 import { explainGlob } from './glob.ts';
 import { abiHover, includeHover, profileHover, variableHover } from './hover/names.ts';
 import { code, grantOf, joined } from './hover/sentence.ts';
-import { spotAt } from './hover/spots.ts';
+import { type Spot, spotAt } from './hover/spots.ts';
 import { scopeOf } from './scope.ts';
 import { isRule } from './summary.ts';
 import type { Hover } from './types.ts';
@@ -24,7 +24,7 @@ export function hover(workspace: Workspace, document: PolicyDocument, offset: nu
   const spot = spotAt(item, text, offset);
   if (item.kind === 'include') return includeHover(workspace, document, item);
   if (item.kind === 'abi') return abiHover(workspace, item);
-  if (spot) return withSentence(spot, item, chain, offset);
+  if (spot) return withSentence(workspace, spot, item, chain);
   if (item.kind === 'profile') return offset < item.header.end ? profileHover(item) : undefined;
   if (!isRule(item)) return undefined;
   const sentence = grantOf(item, blocksOf(chain));
@@ -37,11 +37,12 @@ export function hover(workspace: Workspace, document: PolicyDocument, offset: nu
   return { start: item.start, end: item.end, contents: parts.filter(Boolean).join('\n\n') };
 }
 
-/** The word first; then, on the word that says the kind of rule, what the rule grants. */
-function withSentence(spot: Hover, item: Item, chain: readonly Item[], offset: number): Hover {
-  const onKeyword = isRule(item) && offset < spot.end && spot.contents.includes('For example:');
-  const sentence = onKeyword ? grantOf(item, blocksOf(chain)) : undefined;
-  return sentence ? { ...spot, contents: `${sentence}\n\n${spot.contents}` } : spot;
+/** On the word that says the kind of rule, what the rule grants comes first. */
+function withSentence(workspace: Workspace, spot: Spot, item: Item, chain: readonly Item[]): Hover {
+  const { start, end, contents, isKeyword } = spot;
+  const rule = isKeyword && isRule(item) ? item : undefined;
+  const parts = rule ? [grantOf(rule, blocksOf(chain)), networkNote(workspace, rule), contents] : [contents];
+  return { start, end, contents: parts.filter(Boolean).join('\n\n') };
 }
 
 function blocksOf(chain: readonly Item[]): RuleBlock[] {
@@ -56,10 +57,7 @@ function holds(word: Word | undefined, offset: number): boolean {
 function networkNote({ target }: Workspace, item: Rule): string | undefined {
   if (item.kind !== 'network' || !narrowed(item) || hasFeature(target.features.tree, 'network_v8/af_inet'))
     return undefined;
-  const words = [item.family, item.type, item.protocol]
-    .filter((word) => word !== undefined)
-    .map(({ value }) => value);
-  return `The kernel of ${target.title} does not look at addresses and ports: there the rule is as wide as ${code(`network ${words.join(' ')},`.replace(' ,', ','))}`;
+  return `The kernel of ${target.title} does not look at addresses and ports: there the rule holds for all of them.`;
 }
 
 function narrowed({ conditions, peer }: NetworkRule): boolean {

@@ -193,7 +193,7 @@ function fileGrant({ path, perms, exec, target, safety }: File): Grant | undefin
 function sockets({ family, type, protocol }: Extract<Rule, { kind: 'network' }>): string {
   const words = [family, type, protocol].filter((word) => word !== undefined);
   if (words.length === 0) return 'sockets of every kind: the whole network';
-  const known: Words = { ...familyWords, ...typeWords, ...protocolWords };
+  const known: Words = { ...typeWords, ...protocolWords, ...familyWords };
   // `packet` is a family and a type.
   const explained = words.map((word, index) => {
     const meaning = index > 0 && word === type ? typeWords[word.value] : known[word.value];

@@ -33,6 +33,8 @@ type Words = Readonly<Record<string, string>>;
 
 export interface Spot extends Span {
   contents: string;
+  /** Whether it is the word that says what kind of rule it is. */
+  isKeyword?: true;
 }
 
 const accessTables: Readonly<Record<string, Words>> = {
@@ -110,7 +112,7 @@ function* keywordSpot(item: Item, text: string): Generator<Spot> {
   const { detail, note, example } = keywords[name]!;
   const start = match.lastIndex - word.length;
   const contents = `\`${name}\`: ${detail}.\n\n${note}\n\nFor example: \`${example}\``;
-  yield { start, end: match.lastIndex, contents };
+  yield { start, end: match.lastIndex, contents, isKeyword: true };
 }
 
 function* capabilitySpot({ value, start, end }: Word): Generator<Spot> {
