@@ -5,7 +5,8 @@ import type { Check, Finding, LintContext } from '../types.ts';
 
 /**
  * A hard link gives a file a second path, and rules look at paths. `l` among a path's permissions makes the kernel
- * compare what both paths allow; `link` without `subset` does not. And parsers before 5.0 leave out the target
+ * compare what both paths allow; `link` without `subset` does not. The parsers ask for that with the permissions of
+ * the owner only, so it holds for files that belong to the user. And parsers before 5.0 leave out the target
  * of `PATH l -> TARGET`. False alarm: none for the target; a link rule whose target is as narrow as its path is left
  * alone. Examples: `link /tmp/* -> /**,` and, before 5.0, `/a l -> /b,`
  */
@@ -24,7 +25,7 @@ export const linkRule: Check = {
             start: node.start,
             end: node.end,
             message:
-              'Through this the program can give any file a second path that the profile allows more at, and then read or write it there. With subset the new path must not allow more than the old one.',
+              'Through this the program can give any file a second path that the profile allows more at, and then read or write it there. Name the targets. With subset the new path must not allow more than the old one, for files that belong to the user.',
             fixes: [
               {
                 title: 'Write link subset',
