@@ -18,6 +18,7 @@ import { chromiumPath, launchChromium, noChromium } from '../test/browser/chromi
 import { countSent, measureFirstLoad } from './first-load.ts';
 import { measureHttpCheck } from './http-check.ts';
 import { measureKeystroke } from './keystroke.ts';
+import { measureLanguage } from './language.ts';
 import type { Measurement } from './measure.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -51,9 +52,10 @@ const page = await serve(join(root, 'dist/client'));
 try {
   if (toolchain) {
     measurements.push(await measureKeystroke({ kit, files, toolchain, features }, rounds(100)));
+    measurements.push(...(await measureLanguage(toolchain, rounds(60))));
     await prepareChecks(target);
     measurements.push(await measureHttpCheck(page.url, { files, target, toolchain, features }, rounds(60)));
-  } else notRun.push('keystroke, http-check: no apparmor_parser here');
+  } else notRun.push('keystroke, completion, hover, http-check: no apparmor_parser here');
   if (chromiumPath) {
     await build({ configFile: join(root, 'bench/monaco-alone/vite.config.ts'), logLevel: 'warn' });
     const alone = await serve(join(root, 'dist/monaco-alone'));
