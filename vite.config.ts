@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite';
+import { defineConfig, type HtmlTagDescriptor, type IndexHtmlTransformContext, type Plugin } from 'vite';
 import { leanMonaco } from './client/editor/lean/plugin.ts';
 import { precompress } from './scripts/precompress.ts';
 import type { Kit } from './shared/kits/schema.ts';
@@ -21,6 +21,13 @@ function loadEarly(): Plugin {
     attrs: { href: `/${file}`, ...attrs },
     injectTo: 'head',
   });
+  /** The editor, the page around it, and what both are made of beyond the page's own code. */
+  const early = (bundle: NonNullable<IndexHtmlTransformContext['bundle']>) => {
+    const chunks = Object.values(bundle).filter((output) => output.type === 'chunk');
+    const chosen = chunks.filter(({ fileName }) => /\/(?:editor|ui)-[^/]*\.js$/.test(fileName));
+    const named = new Set(chosen.flatMap(({ fileName, imports }) => [fileName, ...imports]));
+    return chunks.filter(({ fileName }) => named.has(fileName) && !fileName.includes('/index-'));
+  };
   return {
     name: 'load-early',
     apply: 'build',
@@ -28,16 +35,14 @@ function loadEarly(): Plugin {
       order: 'post',
       handler: (_html, { bundle = {} }) => [
         ...firstKit.map((href) => preload(href, { rel: 'preload', as: 'fetch', crossorigin: true })),
-        ...Object.entries(bundle).flatMap(([file, output]) => {
-          // The editor, the page around it, and what both are made of beyond the page's own code.
-          if (output.type === 'chunk' && /\/(?:editor|ui)-[^/]*\.js$/.test(file))
-            return [
-              file,
-              ...output.imports.filter((name) => !bundle[name]?.fileName.includes('/index-')),
-            ].map((name) => preload(name, { rel: 'modulepreload', crossorigin: true }));
+        ...[...early(bundle)].flatMap(({ fileName, viteMetadata }) => [
+          preload(fileName, { rel: 'modulepreload', crossorigin: true }),
           // As a style sheet, and not only preloaded: the editor's code waits for it otherwise.
-          if (/\/editor-[^/]*\.css$/.test(file))
-            return [preload(file, { rel: 'stylesheet', crossorigin: true })];
+          ...[...(viteMetadata?.importedCss ?? [])].map((file) =>
+            preload(file, { rel: 'stylesheet', crossorigin: true }),
+          ),
+        ]),
+        ...Object.keys(bundle).flatMap((file) => {
           if (/-latin-wght-normal-[^/]*\.woff2$/.test(file))
             return [preload(file, { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: true })];
           return [];

@@ -10,7 +10,7 @@ import { TopBar } from '../panels/TopBar.tsx';
 import { recallLayout, rememberLayout } from '../persistence/layout.ts';
 import { actions, type Pane, useWorkbench, workbench } from '../store/index.ts';
 import { LoadBoundary } from './LoadBoundary.tsx';
-import { Late, lateCommands } from './lazyPanels.tsx';
+import { Late, lateCheckPage, lateCommands, lateKeys } from './lazyPanels.tsx';
 import { EditorPane, LeftPane, ProblemsPane, RightPane } from './panes.tsx';
 
 export function App() {
@@ -36,7 +36,7 @@ export function App() {
         )}
         <StatusBar />
       </div>
-      <Commands />
+      <Dialogs />
     </TooltipProvider>
   );
 }
@@ -172,12 +172,21 @@ function Single() {
   );
 }
 
-function Commands() {
-  const open = useWorkbench((state) => state.commandsOpen);
-  return open ? (
+/** What opens over the page, one at a time. */
+function Dialogs() {
+  const shown = useWorkbench((state) =>
+    state.commandsOpen
+      ? lateCommands
+      : state.checkShown !== undefined
+        ? lateCheckPage
+        : state.keysShown
+          ? lateKeys
+          : undefined,
+  );
+  return shown ? (
     <LoadBoundary>
       <Suspense>
-        <Late panel={lateCommands} />
+        <Late panel={shown} />
       </Suspense>
     </LoadBoundary>
   ) : null;

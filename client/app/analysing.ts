@@ -3,6 +3,7 @@ import type { KitState, OpenFile } from '../../shared/kits/state.ts';
 import { workbench } from '../store/store.ts';
 import type { Analysis } from '../worker/protocol.ts';
 import { refreshProblems } from './judging.ts';
+import { lintSoon } from './language.ts';
 import { currentFiles, type Session } from './session.ts';
 
 export function analyse(session: Session): void {
@@ -34,6 +35,7 @@ export function takeAnalysis(session: Session, analysis: Analysis, files: readon
   if (state.allCount > manyRows && workbench.getState().state) later = setTimeout(show, pause);
   else show();
   refreshProblems(session);
+  lintSoon(session);
 }
 
 /** The worker could not read the text: what the panels show stays, and says that it is old. */

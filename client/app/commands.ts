@@ -20,11 +20,16 @@ export function offerCommands(session: Session): void {
 
 /** The editor's own undo knows one text only; its other commands are fine. */
 function isOffered({ id }: { id: string }): boolean {
-  return id !== 'undo' && id !== 'redo' && !/accessib|quickCommand|inspectTokens|allCommands/i.test(id);
+  return (
+    id !== 'undo' &&
+    id !== 'redo' &&
+    !/accessib|quickCommand|inspectTokens|allCommands|ToggleTabFocus/i.test(id)
+  );
 }
 
 function pageCommands(): Command[] {
-  const { files, kits, kit, targets, target, state, workspace } = workbench.getState();
+  const { files, kits, kit, targets, target, state, workspace, allTargets, tabMovesFocus } =
+    workbench.getState();
   const other = state?.mode === 'complain' ? 'enforce' : 'complain';
   return [
     { id: 'undo', label: 'Undo', keys: 'Ctrl+Z', run: actions.undo },
@@ -35,6 +40,18 @@ function pageCommands(): Command[] {
       label: 'Go to the previous problem',
       keys: 'Shift+F8',
       run: () => actions.stepProblem(-1),
+    },
+    { id: 'keys', label: 'Show the keys', keys: '?', run: actions.showKeys },
+    {
+      id: 'all-targets',
+      label: allTargets ? 'List problems of the chosen target only' : 'List problems of all targets',
+      run: () => actions.setAllTargets(!allTargets),
+    },
+    {
+      id: 'tab',
+      label: tabMovesFocus ? 'Let Tab indent' : 'Let Tab leave the text',
+      keys: 'Ctrl+M',
+      run: () => actions.setTabMovesFocus(!tabMovesFocus),
     },
     { id: 'filter', label: 'Filter the rules', keys: '/', run: actions.focusFilter },
     { id: 'check', label: 'Check again', run: actions.checkNow },

@@ -21,7 +21,7 @@ export interface DeepLink {
 }
 
 const panels: readonly string[] = ['problems', 'requirements', 'changes', 'install'] satisfies RightTab[];
-const lefts: readonly string[] = ['rules', 'tunables'] satisfies LeftTab[];
+const lefts: readonly string[] = ['rules', 'tunables', 'outline'] satisfies LeftTab[];
 const themes: readonly string[] = ['light', 'dark', 'system'] satisfies ThemeChoice[];
 
 /** Read an address. What is not understood is left out: an old or mistyped link still opens the page. */

@@ -5,6 +5,7 @@ import type { ChangedLines } from '../editor/texts.ts';
 import { workbench } from '../store/store.ts';
 import type { Actions } from '../store/types.ts';
 import type { Change } from '../worker/protocol.ts';
+import { applyFix } from './language.ts';
 import { dismissUndoToasts, lower, toast } from './notices.ts';
 import { currentFiles, type Editor, type Session } from './session.ts';
 import { editWords } from './words.ts';
@@ -17,6 +18,7 @@ type Editing = Pick<
   | 'setMode'
   | 'applyRecommended'
   | 'applyEdits'
+  | 'applyFix'
   | 'undo'
   | 'redo'
   | 'revertFile'
@@ -65,6 +67,7 @@ export function editingActions(session: Session): Editing {
       );
     },
     applyEdits: (edits, label) => enqueue(session, label, (editor) => applyAndShow(editor, edits, label)),
+    applyFix: (fix) => void applyFix(session, fix),
     undo: () => replay(session, 'undo'),
     redo: () => replay(session, 'redo'),
     revertFile: (path) => revert(session, [path]),

@@ -43,6 +43,8 @@ export async function standEditor(session: Session): Promise<Editor> {
     redo: () => actions.redo(),
     showCommands: () => actions.showCommands(),
     noProblemHere: () => actions.toast({ tone: 'info', text: 'Nothing stands against this place.' }),
+    applyFix: (fix) => actions.applyFix(fix),
+    showCheck: (code) => actions.showCheck(code),
   });
   let opening = true;
   session.editor = editor;

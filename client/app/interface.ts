@@ -19,6 +19,9 @@ type Interface = Pick<
   | 'dismissToast'
   | 'dismissBanner'
   | 'copy'
+  | 'showCheck'
+  | 'showKeys'
+  | 'setSeverityShown'
 >;
 
 export function interfaceActions(): Interface {
@@ -39,6 +42,15 @@ export function interfaceActions(): Interface {
     setProblemsOpen(problemsOpen) {
       workbench.setState({ problemsOpen });
       rememberLayout({ problemsOpen });
+    },
+    showCheck: (checkShown) => workbench.setState({ checkShown }),
+    showKeys: () => workbench.setState({ keysShown: true }),
+    setSeverityShown(severity, shown) {
+      workbench.setState(({ hiddenSeverities: hidden }) => ({
+        hiddenSeverities: shown
+          ? hidden.filter((one) => one !== severity)
+          : [...new Set([...hidden, severity])],
+      }));
     },
     setFilter: (filter) => workbench.setState({ filter }),
     focusFilter() {

@@ -1,16 +1,20 @@
 /** The service: targets, verdicts, toolchains; and the problems list, which its verdicts are part of. */
-import type { CheckRequest, CheckResponse, TargetsResponse } from '../../shared/api/schemas.ts';
+import type { CheckRequest, CheckResponse, Diagnostic, TargetsResponse } from '../../shared/api/schemas.ts';
 import { rememberLayout } from '../persistence/layout.ts';
 import { ServiceAway, type ServiceRefusal } from '../service/api.ts';
 import type { CheckerListener } from '../service/checker.ts';
-import { judged, mergeProblems } from '../service/problems.ts';
+import { judged, mergeProblems, mergeTargets } from '../service/problems.ts';
 import { actions } from '../store/actions.ts';
 import { workbench } from '../store/store.ts';
 import type { Actions } from '../store/types.ts';
+import { lintSoon, surround } from './language.ts';
 import { lower, raise, toast } from './notices.ts';
-import { clock, currentFiles, type Session } from './session.ts';
+import { clock, currentFiles, type Session, sameTexts } from './session.ts';
 
-type Judging = Pick<Actions, 'chooseTarget' | 'checkNow' | 'cancelCheck' | 'unpackToolchain'>;
+type Judging = Pick<
+  Actions,
+  'chooseTarget' | 'checkNow' | 'cancelCheck' | 'unpackToolchain' | 'setAllTargets'
+>;
 
 export function judgingActions(session: Session): Judging {
   return {
@@ -21,11 +25,18 @@ export function judgingActions(session: Session): Judging {
       session.saver?.changed();
       session.checker.now(() => checkRequest(session));
       tellOfTarget(session);
+      void surround(session);
       void offerRecommended(session, target);
     },
     checkNow() {
       if (workbench.getState().targets.length === 0) void loadTargets(session);
       session.checker.now(() => checkRequest(session));
+    },
+    setAllTargets(allTargets) {
+      workbench.setState({ allTargets });
+      lintSoon(session);
+      if (allTargets) void askElsewhere(session);
+      else refreshProblems(session);
     },
     cancelCheck() {
       session.checker.cancel();
@@ -82,6 +93,7 @@ function takeVerdict(session: Session, response: CheckResponse, request: CheckRe
     verdict: { response, target: request.target, at: Date.now(), stale },
   });
   lower('away');
+  void surround(session);
   if (response.verdict === 'too-complex')
     raise({
       id: 'too-complex',
@@ -92,6 +104,28 @@ function takeVerdict(session: Session, response: CheckResponse, request: CheckRe
       dismissible: true,
     });
   else lower('too-complex');
+  refreshProblems(session);
+  if (!stale && workbench.getState().allTargets) void askElsewhere(session);
+}
+
+/** Ask the parsers of the other targets, one after the other; the first change stops it. */
+async function askElsewhere(session: Session): Promise<void> {
+  const { targets, target: chosen } = workbench.getState();
+  const files = currentFiles(session);
+  const byTarget = new Map<string, Diagnostic[]>();
+  const wanted = () => workbench.getState().allTargets && sameTexts(session, files);
+  for (const { id, parser } of targets) {
+    if (id === chosen || !parser) continue;
+    const request = { files: files.map(({ path, text }) => ({ path, text })), target: id };
+    try {
+      byTarget.set(id, (await session.service.check(request)).diagnostics);
+    } catch {
+      // Away or too busy: the chosen target's own check says so.
+      return;
+    }
+    if (!wanted()) return;
+  }
+  session.elsewhere = { files, byTarget };
   refreshProblems(session);
 }
 
@@ -115,14 +149,28 @@ function refused(session: Session, refusal: ServiceRefusal): void {
 export function refreshProblems(session: Session): void {
   const { files, verdict, target } = workbench.getState();
   const sameTarget = verdict?.target === target;
+  const judged = sameTarget ? session.judged : undefined;
   const problems = mergeProblems(
-    session.builtIn,
-    sameTarget ? session.judged : undefined,
+    [...session.builtIn, ...(session.lint?.found ?? [])],
+    judged && { ...judged, diagnostics: everywhere(session, judged.diagnostics) },
     files.map(({ path }) => path),
     verdict?.stale ?? true,
   );
   workbench.setState({ problems });
   session.editor?.view.setProblems(problems);
+}
+
+/** The chosen target's findings, with those of the others where they were asked about the same texts. */
+function everywhere(session: Session, own: readonly Diagnostic[]): readonly Diagnostic[] {
+  const { allTargets, target } = workbench.getState();
+  const { elsewhere } = session;
+  if (!allTargets || !elsewhere || !sameTexts(session, elsewhere.files)) return own;
+  const merged = mergeTargets(new Map([[target, own], ...elsewhere.byTarget]));
+  // The same object where it is the chosen target's own: what the built-in parser saw too is known by it.
+  return [
+    ...own,
+    ...merged.filter((one) => one.target !== undefined && !one.target.split(', ').includes(target)),
+  ];
 }
 
 /** Ask for the targets until the service tells them. */

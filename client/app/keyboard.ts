@@ -35,6 +35,8 @@ interface Binding {
 
 const bindings: Record<string, Binding> = {
   f1: { run: () => actions.showCommands(), typing: true },
+  'ctrl+k': { run: () => actions.showCommands(), typing: true },
+  '?': { run: () => actions.showKeys(), typing: false },
   f6: { run: () => actions.cyclePane(1), typing: true },
   'shift+f6': { run: () => actions.cyclePane(-1), typing: true },
   f8: { run: () => actions.stepProblem(1), typing: true },

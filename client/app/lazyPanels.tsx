@@ -28,10 +28,14 @@ export function Late({ panel }: { panel: LatePanel }) {
 export const latePanels = {
   changes: late(async () => (await import('../panels/ChangesPanel.tsx')).default),
   install: late(async () => (await import('../panels/InstallPanel.tsx')).default),
+  outline: late(async () => (await import('../panels/OutlinePanel.tsx')).OutlinePanel),
 };
+export const lateCheckPage = late(async () => (await import('../panels/CheckPage.tsx')).CheckPage);
+export const lateKeys = late(async () => (await import('../panels/KeysPage.tsx')).KeysPage);
 export const lateCommands = late(async () => (await import('./CommandPalette.tsx')).CommandPalette);
 
 /** Fetch them while nothing else is to do: they are there then, even if the service goes away. */
 export function fetchLatePanels(): void {
-  for (const { preload } of [latePanels.changes, latePanels.install, lateCommands]) preload().catch(() => {});
+  for (const { preload } of [...Object.values(latePanels), lateCommands, lateCheckPage, lateKeys])
+    preload().catch(() => {});
 }

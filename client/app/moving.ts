@@ -2,7 +2,7 @@
 import { workbench } from '../store/store.ts';
 import type { Actions, Pane, Problem } from '../store/types.ts';
 import { toast } from './notices.ts';
-import type { Session } from './session.ts';
+import { currentFiles, type Session } from './session.ts';
 
 type Moving = Pick<
   Actions,
@@ -10,6 +10,8 @@ type Moving = Pick<
   | 'goTo'
   | 'goToLine'
   | 'goToProblem'
+  | 'openPlace'
+  | 'closeTreeFile'
   | 'stepProblem'
   | 'reveal'
   | 'focusEditor'
@@ -20,7 +22,8 @@ type Moving = Pick<
 
 export function movingActions(session: Session): Moving {
   const showFile = (path: string) => {
-    if (!workbench.getState().files.some((file) => file.path === path)) return;
+    const { files, treeFile } = workbench.getState();
+    if (path !== treeFile && !files.some((file) => file.path === path)) return;
     workbench.setState({ activePath: path });
     session.editor?.view.show(path);
     session.saver?.changed();
@@ -38,22 +41,47 @@ export function movingActions(session: Session): Moving {
     if (range) editor.view.select(range);
   };
 
+  const openPlace: Moving['openPlace'] = async (path, { start, end }) => {
+    const editor = await session.editorStands;
+    const { texts, view } = editor;
+    if (!texts.model(path)) {
+      const text = await session.analysis.ask(currentFiles(session), 'text', path).catch(() => undefined);
+      if (text === undefined)
+        return toast({
+          tone: 'info',
+          text: `${path} is not open here, and the policy tree has no such file.`,
+        });
+      texts.addTreeFile(path, text);
+    }
+    if (texts.isTreeFile(path)) workbench.setState({ treeFile: path });
+    showEditor();
+    showFile(path);
+    const range = texts.range(
+      path,
+      texts.offset(path, start.line, start.character),
+      texts.offset(path, end.line, end.character),
+    );
+    if (range) view.select(range);
+  };
+
   const goToProblem = (problem: Problem) => {
-    if (!problem.reachable)
-      return toast({
-        tone: 'info',
-        text: `${problem.file} is a file of the policy tree: it is not open here.`,
-      });
     const { start } = problem.range;
     workbench.setState({ selectedProblem: problem.id });
+    if (!problem.reachable) return void openPlace(problem.file, { start, end: start });
     goToLine(problem.file, start.line, start.character);
-    session.editor?.view.showProblemsAtCaret();
+    void session.editor?.view.showCardAtCaret();
   };
 
   return {
     showFile,
     goToLine,
     goToProblem,
+    openPlace,
+    closeTreeFile() {
+      const { treeFile, activePath, files } = workbench.getState();
+      if (treeFile === activePath) showFile(files[0]?.path ?? '');
+      workbench.setState({ treeFile: undefined });
+    },
     goTo({ path, start, end }) {
       const range = session.editor?.texts.range(path, start, end);
       if (!range) return;
@@ -96,8 +124,8 @@ export function movingActions(session: Session): Moving {
 
 /** The problem after (or before) the caret, around the end of the list. */
 function nextProblem(direction: 1 | -1): Problem | undefined {
-  const { problems, activePath, caret, files } = workbench.getState();
-  const reachable = problems.filter((one) => one.reachable);
+  const { problems, hiddenSeverities, activePath, caret, files } = workbench.getState();
+  const reachable = problems.filter((one) => one.reachable && !hiddenSeverities.includes(one.severity));
   const order = (path: string) => files.findIndex((file) => file.path === path);
   const compare = (one: Problem) =>
     order(one.file) - order(activePath) ||

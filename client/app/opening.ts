@@ -225,6 +225,7 @@ async function open(session: Session, program: Program, record: SessionRecord | 
   session.shipped = new Map(program.files.map(({ path, text }) => [path, text]));
   session.judged = undefined;
   session.builtIn = [];
+  session.lint = undefined;
   const remembered = files.some(({ path }) => path === record?.activePath) ? record?.activePath : undefined;
   const { targets, target } = workbench.getState();
   const savedTarget = record && (targets.length === 0 || targets.some(({ id }) => id === record.target));

@@ -1,6 +1,6 @@
 /** The panes: what stands in them, whatever the layout. */
 import { Suspense, useLayoutEffect, useRef } from 'react';
-import { Tabs } from '../components/index.ts';
+import { IconButton, Tabs } from '../components/index.ts';
 import { ProblemsPanel } from '../panels/ProblemsPanel.tsx';
 import { RequirementsPanel } from '../panels/RequirementsPanel.tsx';
 import { RulesPanel } from '../panels/RulesPanel.tsx';
@@ -18,9 +18,9 @@ export function LeftPane() {
       [state.leftTab, state.state?.onCount, state.state?.allCount, state.state?.tunables.length] as const,
   );
   return (
-    <section data-pane="left" className="pane" aria-label="Rules and tunables">
+    <section data-pane="left" className="pane" aria-label="Rules, tunables and outline">
       <Tabs
-        label="Rules and tunables"
+        label="Rules, tunables and outline"
         value={tab}
         onChange={(id) => actions.showLeftTab(id as LeftTab)}
         items={[
@@ -33,8 +33,14 @@ export function LeftPane() {
             <RulesPanel />
             <TunablesFoot />
           </>
-        ) : (
+        ) : tab === 'tunables' ? (
           <TunablesPanel />
+        ) : (
+          <LoadBoundary>
+            <Suspense fallback={<p className="editor-waiting">Loading…</p>}>
+              <Late panel={latePanels.outline} />
+            </Suspense>
+          </LoadBoundary>
         )}
       </Tabs>
     </section>
@@ -48,6 +54,7 @@ export function EditorPane() {
   const [files, active, problems] = useWorkbench(
     (state) => [state.files, state.activePath, state.problems] as const,
   );
+  const treeFile = useWorkbench((state) => state.treeFile);
   const ready = useWorkbench((state) => state.editorReady);
   const place = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
@@ -60,15 +67,27 @@ export function EditorPane() {
         className="pane files"
         value={active}
         onChange={actions.showFile}
-        items={files.map((file) => {
-          const errors = problems.filter((one) => one.file === file.path && one.severity === 'error').length;
-          return {
-            id: file.path,
-            label: roleNames[file.role] ?? file.path,
-            dot: file.differs && 'differs from the shipped text',
-            ...(errors > 0 && { count: errors, bad: true }),
-          };
-        })}
+        items={[
+          ...files.map((file) => {
+            const errors = problems.filter(
+              (one) => one.file === file.path && one.severity === 'error',
+            ).length;
+            return {
+              id: file.path,
+              label: roleNames[file.role] ?? file.path,
+              dot: file.differs && 'differs from the shipped text',
+              ...(errors > 0 && { count: errors, bad: true }),
+            };
+          }),
+          ...(treeFile === undefined
+            ? []
+            : [{ id: treeFile, label: treeFile, icon: { name: 'lock' as const, words: 'to be read only' } }]),
+        ]}
+        end={
+          treeFile !== undefined && (
+            <IconButton small icon="close" label={`Close ${treeFile}`} onClick={actions.closeTreeFile} />
+          )
+        }
       >
         <div ref={place} className="editor-place">
           {!ready && <p className="editor-waiting">Loading the editor…</p>}

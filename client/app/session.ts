@@ -10,7 +10,7 @@ import type { Saver } from '../persistence/saver.ts';
 import type { TabLock } from '../persistence/tabs.ts';
 import type { Service } from '../service/api.ts';
 import type { Checker } from '../service/checker.ts';
-import type { Judged } from '../service/problems.ts';
+import type { Finding, Judged } from '../service/problems.ts';
 import { workbench } from '../store/store.ts';
 import type { FileState } from '../store/types.ts';
 import type { AnalysisClient } from '../worker/client.ts';
@@ -45,6 +45,14 @@ export interface Session {
   /** The link names a target: it wins over the one that was saved. */
   linkedTarget: boolean;
   builtIn: Diagnostic[];
+  /** What the checks found, and the texts they looked at. */
+  lint?: { files: OpenFile[]; found: Finding[] };
+  /** The language features may be asked. */
+  languageAwake: boolean;
+  /** Id of the target whose policy tree the analysis goes by. */
+  surrounded?: string;
+  /** What apparmor_parser said for the other targets, where that was asked. */
+  elsewhere?: { files: OpenFile[]; byTarget: Map<string, Diagnostic[]> };
   judged?: Judged;
   profiles: ProfileSpan[];
   /** Changes by controls, one after the other. */
@@ -55,6 +63,15 @@ export interface Session {
 export function currentFiles(session: Session): OpenFile[] {
   const files = session.editor?.texts.files ?? workbench.getState().files;
   return files.map(({ role, path, text }) => ({ role, path, text }));
+}
+
+/** Whether the texts are still these. */
+export function sameTexts(session: Session, files: readonly { path: string; text: string }[]): boolean {
+  const now = currentFiles(session);
+  return (
+    now.length === files.length &&
+    files.every(({ path, text }, i) => path === now[i]!.path && text === now[i]!.text)
+  );
 }
 
 /** Show in the store what the texts have become. */

@@ -16,6 +16,7 @@ import { removeFrame } from './frame.ts';
 import { interfaceActions } from './interface.ts';
 import { checkerListener, judgingActions, loadTargets } from './judging.ts';
 import { listenToKeys } from './keyboard.ts';
+import { wakeLanguage } from './language.ts';
 import { followWidth } from './layout.ts';
 import { latePanels } from './lazyPanels.tsx';
 import { movingActions } from './moving.ts';
@@ -55,7 +56,7 @@ export function start(): void {
   void surround(session, opened);
   const followed = opened.then(() => follow(session, link));
   leaveNothingUnsaved(session);
-  void markReady(session, link, followed);
+  void markReady(session, link, followed).then(() => wakeLanguage(session));
 }
 
 /** When the editor takes letters, or there is none to wait for, the page around it and all other work begin. */
@@ -119,6 +120,7 @@ function makeSession(link: DeepLink): Session {
     shipped: new Map(),
     linkedTarget: link.target !== undefined,
     builtIn: [],
+    languageAwake: false,
     profiles: [],
     changing: Promise.resolve(),
   };

@@ -1,5 +1,6 @@
 import { Tabs as Radix } from 'radix-ui';
 import type { ReactNode, SyntheticEvent } from 'react';
+import { Icon, type IconName } from './Icon.tsx';
 
 export interface TabItem {
   id: string;
@@ -10,6 +11,8 @@ export interface TabItem {
   bad?: boolean;
   /** A dot, and what it means. */
   dot?: string | false | undefined;
+  /** Drawn before the label, with words for those who cannot see it. */
+  icon?: { name: IconName; words: string };
 }
 
 /**
@@ -54,6 +57,12 @@ export function Tabs({
         <Radix.List className="tablist" aria-label={label}>
           {items.map((item) => (
             <Radix.Trigger key={item.id} value={item.id} className="tab" {...withoutRing}>
+              {item.icon && (
+                <>
+                  <Icon name={item.icon.name} size="s" />
+                  <span className="sr-only">{item.icon.words}: </span>
+                </>
+              )}
               {item.label}
               {item.count !== undefined && (
                 <span className={`count ${item.bad ? 'bad' : ''}`}>{item.count}</span>

@@ -1,8 +1,8 @@
 /** The header of the profile one reads in stays in view at the top of the editor, with its mode beside it. */
 import type { ModeName } from '../../shared/kits/state.ts';
 import type { ProfileSpan } from '../worker/protocol.ts';
+import { coloured, span } from './coloured.ts';
 import { monaco } from './monaco.ts';
-import { startOfFile, tokenizeLine } from './tokenize.ts';
 
 /** What a profile in this mode does, beside its flags. */
 export const modeWords: Record<ModeName, string> = {
@@ -87,17 +87,4 @@ export class StickyHeader implements monaco.editor.IOverlayWidget {
     this.editor.revealLineNearTop(lineNumber);
     this.editor.focus();
   }
-}
-
-function coloured(line: string): HTMLElement[] {
-  const { tokens } = tokenizeLine(line, startOfFile);
-  const starts = tokens[0]?.start === 0 ? tokens : [{ start: 0, kind: 'text' as const }, ...tokens];
-  return starts.map(({ start, kind }, i) => span(`tk-${kind}`, line.slice(start, starts[i + 1]?.start)));
-}
-
-function span(className: string, text: string): HTMLSpanElement {
-  const element = document.createElement('span');
-  element.className = className;
-  element.textContent = text;
-  return element;
 }

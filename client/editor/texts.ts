@@ -46,8 +46,16 @@ export interface TextsListener {
   historyChanged(): void;
 }
 
+/** A file of the policy tree, to be read only. */
+interface TreeDocument {
+  path: string;
+  model: Model;
+  lines: FileLines;
+}
+
 export class Texts {
   private documents: Document[] = [];
+  private tree: TreeDocument[] = [];
   private readonly history = new History<LineEnds>();
   /** Set while changes are applied that the history already knows. */
   private replaying = false;
@@ -62,8 +70,25 @@ export class Texts {
       listener.dispose();
       model.dispose();
     }
+    this.forgetTree();
     this.history.clear();
     this.listener.historyChanged();
+  }
+
+  /** Have a file of the policy tree at hand under its path, for looking at. A file under edit hides it. */
+  addTreeFile(path: string, text: string): void {
+    if (this.model(path)) return;
+    const model = monaco.editor.createModel(readLineEnds(text).shown, languageId, uriOf(path));
+    this.tree.push({ path, model, lines: new FileLines(text) });
+  }
+
+  /** Another tree counts now. What is being looked at goes too. */
+  forgetTree(): void {
+    for (const { model } of this.tree.splice(0)) model.dispose();
+  }
+
+  isTreeFile(path: string): boolean {
+    return this.tree.some((one) => one.path === path);
   }
 
   /** Take over other texts of the same files without a step in the history: they come from another tab. */
@@ -96,18 +121,18 @@ export class Texts {
   }
 
   model(path: string): Model | undefined {
-    return this.find(path)?.model;
+    return (this.find(path) ?? this.inTree(path))?.model;
   }
 
   pathOf(model: Model | null): string | undefined {
-    return this.documents.find((document) => document.model === model)?.path;
+    const has = (document: { model: Model }) => document.model === model;
+    return (this.documents.find(has) ?? this.tree.find(has))?.path;
   }
 
   /** An offset range of the file's text as a range of its model. */
   range(path: string, start: number, end: number): monaco.Range | undefined {
-    const document = this.find(path);
-    if (!document) return undefined;
-    const lines = linesOf(document);
+    const lines = this.linesOf(path);
+    if (!lines) return undefined;
     const a = lines.position(start);
     const b = lines.position(end);
     return new monaco.Range(a.line + 1, a.character + 1, b.line + 1, b.character + 1);
@@ -115,8 +140,7 @@ export class Texts {
 
   /** The file offset of a zero-based position. */
   offset(path: string, line: number, character: number): number {
-    const document = this.find(path);
-    return document ? linesOf(document).offset(line, character) : 0;
+    return this.linesOf(path)?.offset(line, character) ?? 0;
   }
 
   /** Apply edits (offsets in the files' texts before any of them) as one undo step. Answers the lines to show. */
@@ -199,13 +223,24 @@ export class Texts {
     return { label: step.label, changed };
   }
 
+  private linesOf(path: string): FileLines | undefined {
+    const document = this.find(path);
+    if (!document) return this.inTree(path)?.lines;
+    document.lines ??= new FileLines(document.text);
+    return document.lines;
+  }
+
+  private inTree(path: string): TreeDocument | undefined {
+    return this.tree.find((document) => document.path === path);
+  }
+
   private find(path: string): Document | undefined {
     return this.documents.find((document) => document.path === path);
   }
 
   private makeDocument({ role, path, text }: OpenFile): Document {
     const { shown, lineEnds } = readLineEnds(text);
-    const uri = monaco.Uri.from({ scheme: 'policy', path: `/${path}` });
+    const uri = uriOf(path);
     monaco.editor.getModel(uri)?.dispose();
     const model = monaco.editor.createModel(shown, languageId, uri);
     const crlf = lineEnds.kind === 'uniform' && lineEnds.end === '\r\n';
@@ -260,9 +295,8 @@ export class Texts {
   }
 }
 
-function linesOf(document: Document): FileLines {
-  document.lines ??= new FileLines(document.text);
-  return document.lines;
+function uriOf(path: string): monaco.Uri {
+  return monaco.Uri.from({ scheme: 'policy', path: `/${path}` });
 }
 
 function operationOf(model: Model, { offset, length, text }: ModelEdit) {

@@ -2,7 +2,7 @@
 import { monaco } from './monaco.ts';
 import type { TokenKind } from './tokenize.ts';
 
-const tokenColours: Record<TokenKind, string> = {
+const tokenColours: Record<TokenKind, string> & Record<string, string> = {
   text: '--s-txt',
   comment: '--s-com',
   keyword: '--s-key',
@@ -64,15 +64,28 @@ const colours: Record<string, [token: string, opacity?: number]> = {
   'scrollbarSlider.activeBackground': ['--text-3', 0.5],
 };
 
+let applied: 'light' | 'dark' = 'light';
+
+/** Colours of parts that come later than the editor: tokens' by their type, others by Monaco's names. */
+export function addColours(more: {
+  tokens: Record<string, string>;
+  parts: Record<string, [token: string, opacity?: number]>;
+}): void {
+  Object.assign(tokenColours, more.tokens);
+  Object.assign(colours, more.parts);
+  applyEditorTheme(applied);
+}
+
 /** Define and choose the editor's theme from the style sheet as it is now. Call it after `data-theme` was set. */
 export function applyEditorTheme(theme: 'light' | 'dark'): void {
+  applied = theme;
   const style = getComputedStyle(document.documentElement);
   const colour = (token: string) => sixDigits(style.getPropertyValue(token).trim());
   const rules = Object.entries(tokenColours)
     .map(([token, property]) => ({
       token,
       foreground: colour(property)?.slice(1),
-      fontStyle: token === 'permission' ? 'bold' : '',
+      fontStyle: token.startsWith('permission') ? 'bold' : '',
     }))
     .filter((rule) => rule.foreground !== undefined);
   const entries = Object.entries(colours)

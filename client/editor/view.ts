@@ -3,6 +3,7 @@
  * itself; texts.ts does.
  */
 import { TabFocus } from 'monaco-editor/editor/browser/config/tabFocus.js';
+import type { Fix } from '../../shared/language/types.ts';
 import type { Position } from '../../shared/syntax/diagnostics.ts';
 import type { Problem } from '../store/types.ts';
 import type { ProfileSpan } from '../worker/protocol.ts';
@@ -20,8 +21,11 @@ export interface ViewListener {
   undo(): void;
   redo(): void;
   showCommands(): void;
-  /** Ctrl+. where nothing is wrong. */
+  /** Ctrl+. where there is nothing to say. */
   noProblemHere(): void;
+  applyFix(fix: Fix): void;
+  /** Open the page about a check. */
+  showCheck(code: string): void;
 }
 
 const severities = {
@@ -33,6 +37,14 @@ const severities = {
 /** How long changed lines stand out, milliseconds. */
 const flashTime = { moving: 1200, steady: 2000 };
 
+/** Where cards and lists float: over all panes, not cut off at the editor's own. */
+function floats(): HTMLElement {
+  const node = document.createElement('div');
+  node.className = 'wb-floats monaco-editor monaco-component';
+  document.body.append(node);
+  return node;
+}
+
 export class EditorView {
   readonly editor: monaco.editor.IStandaloneCodeEditor;
   private readonly viewStates = new Map<string, monaco.editor.ICodeEditorViewState | null>();
@@ -42,6 +54,7 @@ export class EditorView {
   private readonly badges: monaco.editor.IEditorDecorationsCollection;
   private readonly sticky: StickyHeader;
   readonly hover: HoverCard;
+  private readOnly = false;
   private flashTimer: ReturnType<typeof setTimeout> | undefined;
   private problems: readonly Problem[] = [];
   private profiles: readonly ProfileSpan[] = [];
@@ -52,17 +65,21 @@ export class EditorView {
     private readonly texts: Texts,
     private readonly listener: ViewListener,
   ) {
-    this.editor = monaco.editor.create(container, options);
+    this.editor = monaco.editor.create(container, { ...options, overflowWidgetsDomNode: floats() });
     this.flashing = this.editor.createDecorationsCollection();
     this.optionLines = this.editor.createDecorationsCollection();
     this.glyphs = this.editor.createDecorationsCollection();
     this.badges = this.editor.createDecorationsCollection();
     this.sticky = new StickyHeader(this.editor);
     addEditorActions(this.editor, {
-      showProblems: () => this.showProblemsAtCaret() || listener.noProblemHere(),
+      showProblems: () => void this.showFixesAtCaret(),
       showCommands: () => listener.showCommands(),
     });
-    this.hover = new HoverCard(this.editor, (line, character) => this.problemsAt(line, character));
+    this.hover = new HoverCard(this.editor, {
+      find: (line, column) => this.problemsAt(line, column),
+      applyFix: (fix) => listener.applyFix(fix),
+      showCheck: (code) => listener.showCheck(code),
+    });
     this.editor.onDidChangeCursorSelection((event) => {
       if (event.reason === monaco.editor.CursorChangeReason.Explicit) texts.breakTyping();
       this.tellCaret();
@@ -97,6 +114,7 @@ export class EditorView {
     const old = this.path;
     if (old) this.viewStates.set(old, this.editor.saveViewState());
     this.editor.setModel(model);
+    this.applyReadOnly();
     const state = this.viewStates.get(path);
     if (state) this.editor.restoreViewState(state);
     this.hover.hide();
@@ -113,6 +131,13 @@ export class EditorView {
   }
 
   setReadOnly(readOnly: boolean): void {
+    this.readOnly = readOnly;
+    this.applyReadOnly();
+  }
+
+  private applyReadOnly(): void {
+    const { path } = this;
+    const readOnly = this.readOnly || (path !== undefined && this.texts.isTreeFile(path));
     this.editor.updateOptions({ readOnly, renderValidationDecorations: 'on' });
   }
 
@@ -205,10 +230,16 @@ export class EditorView {
     this.drawProfiles();
   }
 
-  /** Show what stands against the caret's place, as hovering would. */
-  showProblemsAtCaret(): boolean {
+  /** Show what stands at the caret's place, as hovering would. Answers whether there is anything. */
+  async showCardAtCaret(): Promise<boolean> {
     const position = this.editor.getPosition();
-    return position !== null && this.hover.show(position.lineNumber, position.column);
+    return position !== null && (await this.hover.show(position.lineNumber, position.column));
+  }
+
+  /** The same by key: the focus goes to the first fix. */
+  private async showFixesAtCaret(): Promise<void> {
+    if (await this.showCardAtCaret()) this.hover.focus();
+    else this.listener.noProblemHere();
   }
 
   remeasureFonts(): void {

@@ -1,6 +1,7 @@
 import type { Severity } from '../../shared/syntax/diagnostics.ts';
 import { Button, Icon, IconButton, type IconName, Kbd, Tag, Tooltip } from '../components/index.ts';
 import { actions, type Problem, useWorkbench } from '../store/index.ts';
+import { groupProblems } from './problems/groups.ts';
 import { count, sentences, severityWords } from './words.ts';
 
 const icons: Record<Severity, IconName> = { error: 'error', warning: 'warning', info: 'info', hint: 'hint' };
@@ -8,7 +9,7 @@ const icons: Record<Severity, IconName> = { error: 'error', warning: 'warning', 
 /** More rows than anyone reads would only make the page slow; F8 still reaches the rest. */
 const MOST_ROWS = 200;
 
-/** What is wrong or worth knowing, in order of place. Every row is a button that moves the caret there. */
+/** What is wrong or worth knowing, by file and severity. Every row is a button that moves the caret there. */
 export function ProblemsPanel() {
   const [layout, unfolded] = useWorkbench((state) => [state.layout, state.problemsOpen] as const);
   const open = layout !== 'wide' || unfolded;
@@ -21,23 +22,59 @@ export function ProblemsPanel() {
 }
 
 function Head({ foldable, open }: { foldable: boolean; open: boolean }) {
-  const problems = useWorkbench((state) => state.problems);
-  const of = (...kinds: Severity[]) => problems.filter((one) => kinds.includes(one.severity)).length;
-  const counts: [Severity, number, string][] = [
-    ['error', of('error'), 'error'],
-    ['warning', of('warning'), 'warning'],
-    ['info', of('info', 'hint'), 'hint'],
+  const [problems, hidden, everywhere] = useWorkbench(
+    (state) => [state.problems, state.hiddenSeverities, state.allTargets] as const,
+  );
+  const filters: [Severity[], string][] = [
+    [['error'], 'error'],
+    [['warning'], 'warning'],
+    [['info', 'hint'], 'hint'],
   ];
   return (
     <header>
       <h2 className={foldable ? '' : 'sr-only'}>Problems</h2>
-      {counts.map(([severity, n, word]) => (
-        <span key={severity} className={`k2 ${n ? '' : 'none'}`}>
-          <Icon name={icons[severity]} size="s" className={n ? `sev ${severity}` : ''} />
-          {count(n, word)}
-        </span>
-      ))}
+      {filters.map(([severities, word]) => {
+        const n = problems.filter((one) => severities.includes(one.severity)).length;
+        const shown = !severities.some((one) => hidden.includes(one));
+        return (
+          <Tooltip
+            key={word}
+            side="top"
+            tip={shown ? `Leave ${word}s out of the list` : `List ${word}s again`}
+          >
+            <button
+              type="button"
+              className={`k2 ${n ? '' : 'none'} ${shown ? '' : 'left-out'}`}
+              aria-pressed={shown}
+              onClick={() => {
+                for (const one of severities) actions.setSeverityShown(one, !shown);
+              }}
+            >
+              <Icon name={icons[severities[0]!]} size="s" className={n ? `sev ${severities[0]}` : ''} />
+              {count(n, word)}
+            </button>
+          </Tooltip>
+        );
+      })}
       <span className="grow" />
+      <Tooltip
+        side="top"
+        tip={
+          everywhere
+            ? 'List what the chosen target finds only'
+            : 'List what every release finds; this takes longer'
+        }
+      >
+        <button
+          type="button"
+          className="k2 all-targets"
+          aria-pressed={everywhere}
+          onClick={() => actions.setAllTargets(!everywhere)}
+        >
+          <Icon name="target" size="s" />
+          All targets
+        </button>
+      </Tooltip>
       <Button
         variant="ghost"
         small
@@ -68,61 +105,98 @@ function Head({ foldable, open }: { foldable: boolean; open: boolean }) {
 }
 
 function Rows() {
-  const [problems, selected, files, analysing] = useWorkbench(
-    (state) => [state.problems, state.selectedProblem, state.files, state.analysing] as const,
+  const [problems, hidden, selected, files, analysing] = useWorkbench(
+    (state) =>
+      [state.problems, state.hiddenSeverities, state.selectedProblem, state.files, state.analysing] as const,
   );
   if (!problems.length) return <Nothing analysing={analysing} open={files.length > 0} />;
-  const several = new Set(problems.map((one) => one.file)).size > 1;
+  const shown = problems.filter((one) => !hidden.includes(one.severity));
+  const groups = groupProblems(shown.slice(0, MOST_ROWS));
+  const left = problems.length - shown.length;
   return (
-    <ul className={`pane-body ${several ? 'several' : ''}`}>
-      {problems.slice(0, MOST_ROWS).map((problem) => (
-        <li key={problem.id}>
-          <Row problem={problem} showFile={several || !problem.reachable} on={problem.id === selected} />
-        </li>
+    <div className="pane-body">
+      {groups.map(({ file, problems: own }) => (
+        <section key={file} aria-label={file}>
+          {(groups.length > 1 || !own[0]?.reachable) && (
+            <h3>
+              {file} <span className="count">{own.length}</span>
+            </h3>
+          )}
+          <ul>
+            {own.map((problem) => (
+              <li key={problem.id}>
+                <Row problem={problem} on={problem.id === selected} />
+              </li>
+            ))}
+          </ul>
+        </section>
       ))}
-      {problems.length > MOST_ROWS && (
-        <li className="empty-line">
-          <Icon name="info" /> {problems.length - MOST_ROWS} more: fix some of these first.
-        </li>
+      {shown.length > MOST_ROWS && (
+        <p className="empty-line">
+          <Icon name="info" /> {shown.length - MOST_ROWS} more: fix some of these first.
+        </p>
       )}
-    </ul>
+      {left > 0 && (
+        <p className="empty-line">
+          <Icon name="info" /> {count(left, 'finding')} left out by the buttons above.
+        </p>
+      )}
+    </div>
   );
 }
 
-function Row({ problem, showFile, on }: { problem: Problem; showFile: boolean; on: boolean }) {
-  const { severity, range, code, source, target, reachable } = problem;
+function Row({ problem, on }: { problem: Problem; on: boolean }) {
+  const { severity, range, code, source, target, fixes = [], related = [] } = problem;
   const [first, rest] = sentences(problem.message);
   return (
-    <Tooltip
-      side="top"
-      tip={
-        reachable
-          ? undefined
-          : 'In a file of the policy tree that is not open here: the caret cannot go there'
-      }
-    >
-      <button
-        type="button"
-        className={`pr ${on ? 'on' : ''}`}
-        aria-current={on || undefined}
-        aria-disabled={!reachable || undefined}
-        onClick={() => reachable && actions.goToProblem(problem)}
-      >
-        <Icon name={icons[severity]} className={`sev ${severity}`} />
-        <span className="sr-only">{severityWords[severity]}: </span>
-        <span className="pos">
-          {showFile && <span className="file clip">{problem.file}</span>}
-          {range.start.line + 1}:{range.start.character + 1}
-        </span>
-        <span className="msg clip">
-          <b>{first}</b> {rest}
-        </span>
-        <span className="where">
-          <code>{code}</code>
-          <Tag>{target ?? source}</Tag>
-        </span>
-      </button>
-    </Tooltip>
+    <>
+      <div className={`pr-row ${on ? 'on' : ''}`}>
+        <button
+          type="button"
+          className="pr"
+          aria-current={on || undefined}
+          onClick={() => actions.goToProblem(problem)}
+        >
+          <Icon name={icons[severity]} className={`sev ${severity}`} />
+          <span className="sr-only">{severityWords[severity]}: </span>
+          <span className="pos">
+            {range.start.line + 1}:{range.start.character + 1}
+          </span>
+          <span className="msg clip">
+            <b>{first}</b> {rest}
+          </span>
+          <span className="where">
+            <code>{code}</code>
+            <Tag>{target ?? source}</Tag>
+          </span>
+        </button>
+        {fixes.slice(0, 2).map((fix) => (
+          <Button key={fix.title} small side="top" onClick={() => actions.applyFix(fix)}>
+            {fix.title}
+          </Button>
+        ))}
+        {source === 'lint' && (
+          <Button variant="ghost" small side="top" className="why" onClick={() => actions.showCheck(code)}>
+            Why<span className="sr-only">: {code}</span>
+          </Button>
+        )}
+      </div>
+      {related.length > 0 && (
+        <ul className="related" aria-label="Belongs to it">
+          {related.slice(0, 5).map((place) => (
+            <li key={`${place.file}:${place.range.start.line}:${place.range.start.character}`}>
+              <button type="button" onClick={() => void actions.openPlace(place.file, place.range)}>
+                <span className="pos">
+                  {place.file !== problem.file && `${place.file} `}
+                  {place.range.start.line + 1}:{place.range.start.character + 1}
+                </span>
+                <span className="clip">{place.message}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
   );
 }
 

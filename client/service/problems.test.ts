@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Diagnostic } from '../../shared/api/schemas.ts';
-import { judged, mergeProblems } from './problems.ts';
+import { judged, mergeProblems, mergeTargets } from './problems.ts';
 
 const paths = ['usr.bin.x', 'local/usr.bin.x'];
 const at = (line: number, source: Diagnostic['source'], more: Partial<Diagnostic> = {}): Diagnostic => ({
@@ -47,3 +47,22 @@ test('an old error that both saw keeps its words while it stands', () =>
   expect(list([at(4, 'syntax')], [at(4, 'apparmor_parser')], true)).toEqual(['apparmor_parser at 4']));
 test('an old error that only the judge sees stays until it speaks again', () =>
   expect(list([], [at(4, 'apparmor_parser')], true)).toEqual(['apparmor_parser at 4']));
+
+test('the judge’s error has the fixes that the built-in parser knows for it', () => {
+  const fixes = [{ title: 'Add the comma', edits: [] }];
+  const builtIn = [{ ...at(4, 'syntax'), fixes }];
+  const merged = mergeProblems(builtIn, judged([at(4, 'apparmor_parser')], builtIn), paths, false);
+  expect(merged.map((one) => one.fixes)).toEqual([fixes]);
+});
+test('what every target finds stands once, what some find names them', () => {
+  const everywhere = at(1, 'lint');
+  const some = at(2, 'lint');
+  const found = new Map([
+    ['debian-12', [everywhere, some]],
+    ['debian-13', [everywhere]],
+  ]);
+  expect(mergeTargets(found).map(({ message, target }) => [message, target])).toEqual([
+    ['lint at 1', undefined],
+    ['lint at 2', 'debian-12'],
+  ]);
+});

@@ -1,11 +1,33 @@
 /** One list of problems out of what the built-in parser and apparmor_parser say. */
 import type { Diagnostic } from '../../shared/api/schemas.ts';
+import type { Fix } from '../../shared/language/types.ts';
 import type { Problem } from '../store/types.ts';
+
+/** A finding, with the changes that would mend it. */
+export type Finding = Diagnostic & { fixes?: Fix[] };
 
 /** What apparmor_parser said, and which of its errors the built-in parser saw too when it said so. */
 export interface Judged {
   diagnostics: readonly Diagnostic[];
   seenByBoth: ReadonlySet<Diagnostic>;
+}
+
+/** Findings of several targets as one list: what all of them find stands once, what some find names them. */
+export function mergeTargets(byTarget: ReadonlyMap<string, readonly Finding[]>): Finding[] {
+  const found = new Map<string, { finding: Finding; on: string[] }>();
+  for (const [target, findings] of byTarget)
+    for (const finding of findings) {
+      const { file, range, code, message } = finding;
+      const key = JSON.stringify([file, range.start, code, message]);
+      const known = found.get(key);
+      if (known?.on.at(-1) === target) continue;
+      if (known) known.on.push(target);
+      else found.set(key, { finding, on: [target] });
+    }
+  return [...found.values()].map(({ finding, on }) => {
+    const { target: _own, ...rest } = finding;
+    return on.length === byTarget.size ? rest : { ...rest, target: on.join(', ') };
+  });
 }
 
 const severities: Record<Diagnostic['severity'], number> = { error: 0, warning: 1, info: 2, hint: 3 };
@@ -27,19 +49,19 @@ export function judged(diagnostics: readonly Diagnostic[], builtIn: readonly Dia
  * judge can see stays until it speaks again.
  */
 export function mergeProblems(
-  builtIn: readonly Diagnostic[],
+  builtIn: readonly Finding[],
   verdict: Judged | undefined,
   paths: readonly string[],
   stale: boolean,
 ): Problem[] {
   const builtInLines = errorLines(builtIn);
-  const judge = (verdict?.diagnostics ?? []).filter(
-    (one) => !(stale && verdict?.seenByBoth.has(one) && !builtInLines.has(line(one))),
-  );
+  const judge = (verdict?.diagnostics ?? [])
+    .filter((one) => !(stale && verdict?.seenByBoth.has(one) && !builtInLines.has(line(one))))
+    .map((one) => withFixes(one, builtIn));
   const judgeLines = errorLines(judge.filter((one) => one.source === 'apparmor_parser'));
   const own = builtIn.filter((one) => one.severity !== 'error' || !judgeLines.has(line(one)));
   const order = (file: string) => (paths.includes(file) ? paths.indexOf(file) : paths.length);
-  const unique = new Map<string, Diagnostic>();
+  const unique = new Map<string, Finding>();
   for (const one of [...judge, ...own]) {
     const { start } = one.range;
     unique.set([one.file, start.line, start.character, one.code, one.message, one.target].join('\n'), one);
@@ -54,4 +76,13 @@ export function mergeProblems(
         severities[a.severity] - severities[b.severity],
     )
     .map(([id, one]) => ({ ...one, id, reachable: paths.includes(one.file) }));
+}
+
+/** The judge knows no fixes; those for the same error are the built-in parser's. */
+function withFixes(one: Diagnostic, builtIn: readonly Finding[]): Finding {
+  if (one.severity !== 'error') return one;
+  const same = builtIn.find(
+    (other) => other.severity === 'error' && other.fixes?.length && line(other) === line(one),
+  );
+  return same?.fixes ? { ...one, fixes: same.fixes } : one;
 }

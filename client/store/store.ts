@@ -13,6 +13,9 @@ export const emptyState: WorkbenchState = {
   stateStale: false,
   analysing: false,
   problems: [],
+  languageReady: false,
+  allTargets: false,
+  hiddenSeverities: [],
 
   status: 'starting',
   targets: [],
@@ -32,6 +35,7 @@ export const emptyState: WorkbenchState = {
   banners: [],
   commandsOpen: false,
   commandsTyped: '',
+  keysShown: false,
   started: false,
   pageShown: false,
   ready: false,

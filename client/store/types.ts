@@ -7,7 +7,8 @@
 import type { CheckResponse, Diagnostic, Target } from '../../shared/api/schemas.ts';
 import type { FileRole, Kit } from '../../shared/kits/schema.ts';
 import type { KitState, ModeName, OpenFile } from '../../shared/kits/state.ts';
-import type { Position } from '../../shared/syntax/diagnostics.ts';
+import type { DocumentSymbol, Fix } from '../../shared/language/types.ts';
+import type { Position, Range, Severity } from '../../shared/syntax/diagnostics.ts';
 import type { FileEdit } from '../../shared/syntax/edits.ts';
 
 // ---- files ---------------------------------------------------------------------------------------------------
@@ -34,6 +35,8 @@ export interface FilesSlice {
   files: FileState[];
   /** Path of the file that the editor shows; empty where nothing is open. */
   activePath: string;
+  /** Path of the file of the policy tree that is open to be read, beside the others. */
+  treeFile?: string;
   /** Set in a second tab: nothing can be edited here until it takes over. */
   readOnly: boolean;
 }
@@ -55,6 +58,23 @@ export interface Problem extends Diagnostic {
   id: string;
   /** Whether its file is open here, so that the caret can go there. */
   reachable: boolean;
+  /** Changes that would mend it. */
+  fixes?: Fix[];
+}
+
+/** A line of the outline: a profile, a variable, an include, a group of rules. */
+export interface OutlineItem {
+  /** Different from all others of the file. */
+  id: string;
+  name: string;
+  kind: DocumentSymbol['kind'];
+  detail?: string;
+  /** Zero-based, both included. */
+  firstLine: number;
+  lastLine: number;
+  /** What is selected when it is gone to. */
+  place: FilePlace;
+  children: OutlineItem[];
 }
 
 export interface AnalysisSlice {
@@ -68,6 +88,14 @@ export interface AnalysisSlice {
   analysisMs?: number;
   /** Built-in and apparmor_parser findings together, in order of file and place; the same one only once. */
   problems: Problem[];
+  /** Completion, explanations and the rest are there. */
+  languageReady: boolean;
+  /** Of the shown file; undefined until it was asked for. */
+  outline?: { path: string; items: OutlineItem[] };
+  /** The list shows what other targets find, too. */
+  allTargets: boolean;
+  /** Severities that the list leaves out. */
+  hiddenSeverities: Severity[];
   /** Id of the option whose rule the caret stands in. */
   caretOption?: string;
 }
@@ -109,7 +137,7 @@ export interface ServiceSlice {
 // ---- user interface ------------------------------------------------------------------------------------------
 
 export type ThemeChoice = 'light' | 'dark' | 'system';
-export type LeftTab = 'rules' | 'tunables';
+export type LeftTab = 'rules' | 'tunables' | 'outline';
 export type RightTab = 'problems' | 'requirements' | 'changes' | 'install';
 /** `wide`: three columns. `medium` (under 1180 px): right pane under the editor, Problems as its first tab. `single` (under 760 px): one pane at a time. */
 export type LayoutKind = 'wide' | 'medium' | 'single';
@@ -179,6 +207,10 @@ export interface UiSlice {
   banners: Banner[];
   /** The list of all commands (F1) is open. */
   commandsOpen: boolean;
+  /** Code of the check whose page is open. */
+  checkShown?: string;
+  /** The list of keys is open. */
+  keysShown: boolean;
   /** What its box begins with: `:` asks for a line. */
   commandsTyped: string;
   /** It is decided what the page opens with: until then it shows neither panes nor the empty page. */
@@ -247,6 +279,8 @@ export interface Actions {
   applyRecommended(target: string): void;
   /** Any other edit: reverting a hunk, a quick fix. `label` is what the toast says. */
   applyEdits(edits: FileEdit[], label: string): void;
+  /** A change that a finding offers. */
+  applyFix(fix: Fix): void;
 
   // Texts.
   undo(): void;
@@ -261,6 +295,10 @@ export interface Actions {
   goTo(place: FilePlace): void;
   goToLine(path: string, line: number, character?: number): void;
   goToProblem(problem: Problem): void;
+  /** Show and select a place of an open file, or of a file of the policy tree, which is then opened to be read. */
+  openPlace(path: string, range: Range): Promise<void>;
+  /** Close the file of the policy tree that is being read. */
+  closeTreeFile(): void;
   /** +1 next, -1 previous (F8, Shift+F8). */
   stepProblem(direction: 1 | -1): void;
   /** Scroll a place into view without moving caret or focus. */
@@ -268,6 +306,14 @@ export interface Actions {
   focusEditor(): void;
   /** F6: move the focus to the next or previous pane. */
   cyclePane(direction: 1 | -1): void;
+  /** The page about a check, or about a kind of error: why it matters and what to write instead. */
+  showCheck(code: string): void;
+  /** Findings of every target in the list, or of the chosen one only. */
+  setAllTargets(on: boolean): void;
+  /** Show or hide findings of a severity in the list. */
+  setSeverityShown(severity: Severity, shown: boolean): void;
+  /** The keys that the page knows. */
+  showKeys(): void;
   /** F1: the list of all commands. */
   showCommands(): void;
   setTabMovesFocus(on: boolean): void;

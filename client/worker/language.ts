@@ -3,39 +3,43 @@
  * policy tree, so that everything here, and the analysis too, judges a text together with what it includes.
  */
 import type { Diagnostic } from '../../shared/api/schemas.ts';
+import { definition } from '../../shared/language/definition.ts';
 import {
   type Fix,
   type LanguageService,
   type Location,
   languageService,
+  type PolicyDocument,
   type PolicyText,
   type PolicyTree,
+  type Refusal,
   treeOf,
   Workspace,
 } from '../../shared/language/index.ts';
+import { references } from '../../shared/language/references.ts';
+import { prepareRename, type RenameTarget, rename } from '../../shared/language/rename.ts';
 import { lint } from '../../shared/lint/index.ts';
-import type { Range } from '../../shared/syntax/index.ts';
+import type { FileEdit, Range } from '../../shared/syntax/index.ts';
 import { Service } from '../service/api.ts';
-
-/** Another place that belongs to a finding. */
-export interface RelatedPlace {
-  file: string;
-  range: Range;
-  message: string;
-}
 
 /** What a check found, with the changes that would mend it. */
 export interface LintFinding extends Diagnostic {
-  related?: RelatedPlace[];
   fixes?: Fix[];
 }
 
 /** What can be asked: the language service, the checks, and the texts around those under edit. */
 export interface Questions extends LanguageService {
+  /** Where the name at the offset is declared; an include leads to its file. */
+  definition(path: string, offset: number): Location[];
+  /** Every place of the name at the offset. */
+  references(path: string, offset: number, options?: { declarations?: boolean }): Location[];
+  /** What would be renamed at the offset, or why nothing can be. */
+  prepareRename(path: string, offset: number): RenameTarget | Refusal;
+  rename(path: string, offset: number, name: string): FileEdit[] | Refusal;
   /** Findings of the security checks in these files, of the chosen target. */
   findings(paths: readonly string[]): LintFinding[];
-  /** The same for other targets, each finding with its target; what all of them find carries none. */
-  findingsOn(paths: readonly string[], targets: readonly string[]): Promise<LintFinding[]>;
+  /** The same for other targets, one list a target. */
+  findingsOn(paths: readonly string[], targets: readonly string[]): Promise<LintFinding[][]>;
   /** Text of a file of the policy tree. */
   text(path: string): string | undefined;
 }
@@ -94,8 +98,20 @@ export class Language {
     args: Parameters<Questions[Q]>,
   ): ReturnType<Questions[Q]> {
     const workspace = this.around(files);
+    const on = <Found>(path: string, find: (document: PolicyDocument) => Found, otherwise: Found): Found => {
+      const document = workspace.document(path);
+      return document ? find(document) : otherwise;
+    };
+    const notHere: Refusal = { refused: 'This file is not open here.' };
     const questions: Questions = {
       ...languageService(workspace),
+      definition: (path, offset) => on(path, (document) => definition(workspace, document, offset), []),
+      references: (path, offset, options) =>
+        on(path, (document) => references(workspace, document, offset, options), []),
+      prepareRename: (path, offset) =>
+        on(path, (document) => prepareRename(workspace, document, offset), notHere),
+      rename: (path, offset, name) =>
+        on(path, (document) => rename(workspace, document, offset, name), notHere),
       findings: (paths) => paths.flatMap((path) => findingsIn(workspace, path)),
       findingsOn: (paths, targets) => this.findingsOn(files, paths, targets),
       text: (path) => workspace.text(path),
@@ -109,23 +125,15 @@ export class Language {
     files: readonly PolicyText[],
     paths: readonly string[],
     targets: readonly string[],
-  ): Promise<LintFinding[]> {
-    const found = new Map<string, { finding: LintFinding; on: string[] }>();
+  ): Promise<LintFinding[][]> {
+    const found: LintFinding[][] = [];
     for (const target of targets) {
       // Without a tree what is included is left open.
       const tree = await this.treeFor(target).catch(() => undefined);
       const workspace = new Workspace({ files, target, ...(tree && { tree }) });
-      for (const finding of paths.flatMap((path) => findingsIn(workspace, path))) {
-        const { file, range, code, message } = finding;
-        const key = JSON.stringify([file, range, code, message]);
-        const known = found.get(key);
-        if (known) known.on.push(target);
-        else found.set(key, { finding, on: [target] });
-      }
+      found.push(paths.flatMap((path) => findingsIn(workspace, path)));
     }
-    return [...found.values()].flatMap(({ finding, on }) =>
-      on.length === targets.length ? [finding] : on.map((target) => ({ ...finding, target })),
-    );
+    return found;
   }
 }
 

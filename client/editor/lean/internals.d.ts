@@ -2,4 +2,7 @@
 declare module 'monaco-editor/base/*';
 declare module 'monaco-editor/platform/*';
 declare module 'monaco-editor/editor/browser/*';
+declare module 'monaco-editor/editor/common/*';
+declare module 'monaco-editor/editor/contrib/*';
+declare module 'monaco-editor/editor/standalone/*';
 declare module 'monaco-editor/features/*';

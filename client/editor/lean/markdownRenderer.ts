@@ -1,4 +1,5 @@
-/** Stands in for Monaco's Markdown: the few texts that reach it here are shown as they are. */
+/** Stands in for Monaco's Markdown, which brings a parser and a sanitiser along: the plainest kind is enough here. */
+import { markdownElements } from '../markdown.ts';
 
 type Markdown = string | { value: string };
 
@@ -8,6 +9,6 @@ export function renderAsPlaintext(markdown: Markdown): string {
 
 export function renderMarkdown(markdown: Markdown, _options?: unknown, target?: HTMLElement) {
   const element = target ?? document.createElement('div');
-  element.textContent = renderAsPlaintext(markdown);
+  element.replaceChildren(...markdownElements(renderAsPlaintext(markdown)));
   return { element, dispose() {} };
 }

@@ -25,7 +25,6 @@ const sources: Record<string, string> = {
   'editor/browser/viewParts/viewLinesGpu/viewLinesGpu.js': absent('ViewLinesGpu'),
   'editor/browser/viewParts/rulersGpu/rulersGpu.js': absent('RulersGpu'),
   'editor/browser/viewParts/gpuMark/gpuMark.js': absent('GpuMarkOverlay'),
-  'editor/browser/services/editorWorkerService.js': absent('EditorWorkerService', 'EditorWorkerClient'),
   'editor/standalone/common/monarch/monarchCompile.js': absent('Compiler').concat(
     '\nexport const compile = () => new Compiler();',
   ),
@@ -37,13 +36,16 @@ const sources: Record<string, string> = {
   ),
 };
 
+const listService = 'platform/list/browser/listService.js';
+
 /** Module under monaco-editor/esm/vs to the file here that stands in for it. */
 const files: Record<string, string> = {
   'base/browser/markdownRenderer.js': 'markdownRenderer.ts',
+  'editor/browser/services/editorWorkerService.js': 'editorWorker.ts',
   'editor/browser/viewParts/minimap/minimap.js': 'minimap.ts',
   'editor/standalone/browser/quickInput/standaloneQuickInputService.js': 'quickInput.ts',
   'platform/hover/browser/hoverService.js': 'hoverService.ts',
-  'platform/list/browser/listService.js': 'listService.ts',
+  [listService]: 'listService.ts',
 };
 
 /** Modules whose texts describe settings and colours to a settings editor, which this page has not: 60 kB of prose. */
@@ -53,7 +55,7 @@ const description = /\blocalize\(\d+, (?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')(?:
 
 /** The icons (of 600) that the remaining code names, by the property that it names them by. */
 const icons =
-  /^(?:symbol\w+|account|arrow(?:Down|Left|Up)|caseSensitive|check|chevron(?:Down|Right)|close|dash|error|file|folder|info|issues|list(?:Filter|Selection)|loading|more|preserveCase|regex|replace|replaceAll|selection|sync|tools|triangle\w+|warning|wholeWord)$/;
+  /^(?:symbol\w+|account|arrow(?:Down|Left|Up)|caseSensitive|check|chevron(?:Down|Right)|close|dash|error|file|folder|info|issues|list(?:Filter|Selection)|loading|more|preserveCase|regex|replace|replaceAll|searchFuzzy|selection|sync|tools|triangle\w+|warning|wholeWord)$/;
 /** Derived from others in the same breath, by Monaco itself. */
 const derivedIcons = /^(?:dialog|tree|menu|scrollbarButton|toolBar)\w+$/;
 
@@ -69,6 +71,8 @@ export function leanMonaco(): Plugin {
       const module = resolved?.id.split('/monaco-editor/esm/vs/')[1];
       if (module === undefined) return null;
       if (module in sources) return prefix + module;
+      // What is fetched later, with the language features (language/parts.ts), does show lists.
+      if (module === listService && importer.includes('/editor/contrib/gotoSymbol/')) return null;
       const file = files[module];
       return file === undefined ? null : new URL(file, import.meta.url).pathname;
     },

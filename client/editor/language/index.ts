@@ -1,0 +1,25 @@
+/** The language features in the editor, as one piece that is fetched after everything else. */
+import './language.css';
+import { addColours } from '../theme.ts';
+import { attachLateParts } from './attach.ts';
+import { parts, tokens } from './colours.ts';
+import { addCompletion } from './completion.ts';
+import { addExplanations } from './explain.ts';
+import type { LanguageHost } from './host.ts';
+import { addNavigation } from './navigation.ts';
+
+export async function installLanguage(host: LanguageHost): Promise<void> {
+  const { editor } = host.view;
+  await attachLateParts(editor);
+  addColours({ tokens, parts });
+  addCompletion(host);
+  addExplanations(host);
+  addNavigation(host);
+  editor.updateOptions({
+    quickSuggestions: { other: 'on', comments: 'off', strings: 'on' },
+    suggestOnTriggerCharacters: true,
+    // Enter ends a line far more often than it takes a suggestion that changes nothing.
+    acceptSuggestionOnEnter: 'smart',
+    acceptSuggestionOnCommitCharacter: false,
+  });
+}

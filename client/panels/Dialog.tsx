@@ -1,0 +1,41 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+import { IconButton } from '../components/index.ts';
+import './dialog.css';
+
+/** A page over the page: Escape, the cross and a click beside it close it; the focus then goes back. */
+export function Dialog({
+  title,
+  onClose,
+  children,
+}: {
+  title: ReactNode;
+  onClose: () => void;
+  children: ReactNode;
+}) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const { current } = dialog;
+    current?.showModal();
+    return () => current?.close();
+  }, []);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it by key
+    <dialog
+      ref={dialog}
+      className="dialog"
+      aria-labelledby="dialog-title"
+      onClose={onClose}
+      onClick={(event) => event.target === dialog.current && onClose()}
+    >
+      <header>
+        <h2 id="dialog-title">{title}</h2>
+        <IconButton icon="close" label="Close" onClick={onClose} />
+      </header>
+      {/* It scrolls: the keyboard must be able to reach it. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls */}
+      <section className="dialog-body" tabIndex={0} aria-labelledby="dialog-title">
+        {children}
+      </section>
+    </dialog>
+  );
+}
