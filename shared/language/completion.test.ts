@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { applyEdits } from '../syntax/index.ts';
 import { completion } from './completion.ts';
 import { caretIn, inProfile } from './testing.ts';
-import type { PolicyText } from './workspace.ts';
+import { type PolicyText, Workspace } from './workspace.ts';
 
 const all = (marked: string, options?: Parameters<typeof caretIn>[1]) => {
   const { workspace, document, offset } = caretIn(marked, options);
@@ -252,6 +252,59 @@ describe('headers of profiles', () => {
   it('of hats', () => expect(rule('^hat flags=(|) { }')).toContain('complain'));
 });
 
+describe('what is taken', () => {
+  it.each([
+    ['capability |,'],
+    ['network |,'],
+    ['network inet |,'],
+    ['network inet6 |,'],
+    ['network netlink |,'],
+    ['network (|) inet,'],
+    ['unix (|),'],
+    ['unix type=|,'],
+    ['dbus (|),'],
+    ['dbus send bus=|,'],
+    ['signal (|),'],
+    ['signal set=(|),'],
+    ['signal peer=|,'],
+    ['ptrace (|),'],
+    ['mqueue (|),'],
+    ['io_uring |,'],
+    ['userns |,'],
+    ['mount options=(|) -> /b/,'],
+    ['mount fstype=(|) /a -> /b,'],
+    ['/x |,'],
+    ['deny /x |,'],
+    ['set rlimit nofile <= |,'],
+    ['set rlimit fsize <= 1 |,'],
+    ['set rlimit cpu <= 100000000 |,'],
+    ['profile kid flags=(|) { }'],
+    ['profile kid flags=(kill.signal=|) { }'],
+  ])('is good in %s', (context) => {
+    const marked = inProfile(context);
+    const { workspace, text } = caretIn(marked);
+    const offered = all(marked).filter(
+      ({ kind, label }) => /value|permission/.test(kind) && !label.endsWith('='),
+    );
+    expect(offered).not.toEqual([]);
+    for (const { insert, replace, label } of offered) {
+      const after = applyEdits(text, [{ ...replace, text: insert }]);
+      const document = new Workspace({ files: [{ path: 'p', text: after }], tree: workspace.tree }).document(
+        'p',
+      )!;
+      const errors = document.diagnostics.filter(({ severity }) => severity === 'error');
+      expect({ label, errors }).toEqual({ label, errors: [] });
+    }
+  });
+
+  it('is one of a kind', () => {
+    for (const marked of [inProfile('|'), inProfile('network |'), inProfile('/x |'), '|']) {
+      const found = labels(marked);
+      expect(found).toEqual([...new Set(found)]);
+    }
+  });
+});
+
 describe('on any text', () => {
   it('never throws, and replaces a range around the caret', () => {
     const word = fc.constantFrom(
@@ -272,5 +325,16 @@ describe('on any text', () => {
       }),
       { numRuns: 400 },
     );
+  });
+
+  it('answers on long and deep ones', () => {
+    for (const text of [
+      `profile p { ${'x'.repeat(1e6)}`,
+      '{'.repeat(20_000),
+      `profile p { ${'network '.repeat(1e5)}`,
+      `@{X}=${'/a '.repeat(1e5)}`,
+    ])
+      for (const place of [text.length, text.length >> 1])
+        expect(all(`${text.slice(0, place)}|${text.slice(place)}`)).toBeInstanceOf(Array);
   });
 });

@@ -84,8 +84,9 @@ function condition(caret: Caret, after: Caret['rest']): Suggestion[] {
   ];
 }
 
+/** By rank, then by label; each label once. */
 function sorted(found: Completion[]): Completion[] {
-  return found.sort(
-    (a, b) => (a.rank ?? 0) - (b.rank ?? 0) || (a.label < b.label ? -1 : a.label > b.label ? 1 : 0),
-  );
+  found.sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0) || (a.label < b.label ? -1 : a.label > b.label ? 1 : 0));
+  const seen = new Set<string>();
+  return found.filter(({ label }) => !seen.has(label) && seen.add(label));
 }

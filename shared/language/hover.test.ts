@@ -225,4 +225,17 @@ describe('on any text', () => {
       { numRuns: 400 },
     );
   });
+
+  it('answers shortly on long and deep ones', () => {
+    for (const text of [
+      `profile p { /${'x'.repeat(1e6)} r, }`,
+      '{'.repeat(20_000),
+      `profile p { network ${'a '.repeat(1e5)}, }`,
+      `@{X}=${'/a '.repeat(1e5)}\n`,
+    ])
+      for (const place of [text.length - 6, text.length >> 1, 14])
+        expect((at(`${text.slice(0, place)}|${text.slice(place)}`)?.contents ?? '').length).toBeLessThan(
+          5000,
+        );
+  });
 });

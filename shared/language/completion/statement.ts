@@ -31,6 +31,9 @@ export interface Statement {
   quoted: boolean;
 }
 
+/** What is farther back is not looked at: people's statements are some hundred characters long. */
+const longestStatement = 20_000;
+
 /** Undefined in a comment, where nothing is to be completed. */
 export function statementAt(
   tree: PolicyFile,
@@ -58,7 +61,7 @@ export function statementAt(
     start = goesOn(text, item, offset) ? item.start : item.end;
     break;
   }
-  start = Math.min(offset, spaceEnd(text, start));
+  start = Math.min(offset, spaceEnd(text, Math.max(start, offset - longestStatement)));
   return { start, place, ...(profile ? { profile } : {}), ...piecesOf(text, start, offset) };
 }
 
@@ -108,13 +111,13 @@ function piecesOf(
     }
     const { kind, end } = pieceAt(text, at, offset, depth > 0);
     if (end >= offset && kind !== 'mark') {
-      const from = kind === 'string' ? at + 1 : at;
-      return {
-        pieces,
-        word: { start: from, end: Math.max(offset, wordEndAt(text, at, offset, depth > 0)) },
-        typed: text.slice(from, offset),
-        quoted: kind === 'string',
-      };
+      const quoted = kind === 'string';
+      const from = quoted ? at + 1 : at;
+      const typed = text.slice(from, offset);
+      // A string may go on over lines; what is replaced may not.
+      if (typed.includes('\n')) return { pieces, word: { start: offset, end: offset }, typed: '', quoted };
+      const end = Math.max(offset, wordEndAt(text, at, offset, depth > 0));
+      return { pieces, word: { start: from, end }, typed, quoted };
     }
     const piece = { kind, start: at, end, text: text.slice(at, end) };
     if (piece.text === '(') depth++;

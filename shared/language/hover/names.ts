@@ -11,11 +11,13 @@ import type { PolicyDocument, Workspace } from '../workspace.ts';
 import { code, joined } from './sentence.ts';
 
 const mostValues = 20;
+const longestName = 200;
 
 /** `@{NAME}` around an offset of a line. */
 export function variableAt(text: string, offset: number): (Span & { name: string }) | undefined {
-  const from = text.lastIndexOf('@{', offset);
-  if (from < 0) return undefined;
+  const before = text.slice(Math.max(0, offset - longestName), offset + 2);
+  const from = offset + 2 - before.length + before.lastIndexOf('@{');
+  if (!text.startsWith('@{', from)) return undefined;
   const match = /@\{([A-Za-z]\w*)\}/y;
   match.lastIndex = from;
   const name = match.exec(text)?.[1];

@@ -266,9 +266,12 @@ export function joined(parts: readonly string[], last = ' and '): string {
   return parts.length < 2 ? (parts[0] ?? '') : `${parts.slice(0, -1).join(', ')}${last}${parts.at(-1)}`;
 }
 
+const longestCode = 500;
+
 /** As code in Markdown. A backtick in it needs a longer fence. */
 export function code(word: { value: string } | string | undefined): string {
-  const text = (typeof word === 'string' ? word : (word?.value ?? '?')).replace(/\s+/g, ' ');
+  const whole = typeof word === 'string' ? word : (word?.value ?? '?');
+  const text = (whole.length > longestCode ? `${whole.slice(0, longestCode)}…` : whole).replace(/\s+/g, ' ');
   if (!text.includes('`')) return `\`${text}\``;
   const fence = '`'.repeat(Math.max(...text.match(/`+/g)!.map(({ length }) => length)) + 1);
   return `${fence} ${text} ${fence}`;

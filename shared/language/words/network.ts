@@ -7,7 +7,6 @@ export const familyWords: Words = {
   inet: 'IPv4',
   inet6: 'IPv6',
   unix: 'other programs on this machine, by path or name; the rule “unix” says more exactly which',
-  local: 'another name for unix',
   netlink: 'the kernel: network configuration, device events, audit',
   packet: 'the network card itself: every packet of the machine, with net_raw',
   bluetooth: 'Bluetooth devices',
