@@ -36,6 +36,8 @@ export interface DecideReport {
   queries: number;
   /** Questions by class byte. */
   classes: Record<number, number>;
+  /** Questions by what the kernel answered: something allowed, nothing, or that it does not mediate the class. */
+  outcomes: Record<'allowed' | 'nothing' | 'unmediated', number>;
   /** Different answers that came: a report of one answer only would say little. */
   answers: number;
   bootMs: number;
@@ -83,6 +85,7 @@ async function askAll(
     profiles: 0,
     queries: 0,
     classes: {},
+    outcomes: { allowed: 0, nothing: 0, unmediated: 0 },
     answers: 0,
     bootMs: Math.round(session.bootMs),
     askMs: 0,
@@ -129,16 +132,19 @@ async function askPolicy(asking: Asking): Promise<void> {
   const mentions = mentionsOf(policy.files, base);
   report.policies++;
   for (const [index, profile] of profiles.entries()) {
-    // The first one's share is the largest: children are mostly small.
-    const share = Math.ceil(
-      asking.share / (profiles.length === 1 ? 1 : index === 0 ? 2 : 2 * (profiles.length - 1)),
-    );
+    const share = shareOf(profile, asking.share, index, profiles.length);
     const queries = queriesFor(profile, mentions, asking.kernel, asking.random, share);
     const answers = await session.ask(fullName(profile), queries);
     compareAll(asking, profile, queries, answers);
     report.profiles++;
   }
   for (const name of unloadable(profiles)) await session.unload(name);
+}
+
+/** The first profile's share is half, because children are mostly small. One that allows everything says little. */
+function shareOf({ mode }: CompiledProfile, whole: number, index: number, profiles: number): number {
+  const share = profiles === 1 ? whole : index === 0 ? whole / 2 : whole / 2 / (profiles - 1);
+  return Math.ceil(mode === 'unconfined' ? Math.min(20, share) : share);
 }
 
 /** Children go with their parents. */
@@ -162,6 +168,7 @@ function compareAll(
     const ours = access(enforced, cls, bytes.subarray(1), owner);
     report.queries++;
     report.classes[cls] = (report.classes[cls] ?? 0) + 1;
+    report.outcomes[outcome(words)]++;
     seen.add(`${words.allow},${words.audit},${words.quiet}`);
     if (errno === 0 && sameWords(words, ours)) return;
     report.disagreements.push({
@@ -178,4 +185,10 @@ function compareAll(
 
 function sameWords(a: PermissionWords, b: PermissionWords): boolean {
   return a.allow === b.allow && a.deny === b.deny && a.audit === b.audit && a.quiet === b.quiet;
+}
+
+/** Every state of a file table grants reading attributes, and 0x8000 stands in each entry of the other table. */
+function outcome({ allow }: PermissionWords): keyof DecideReport['outcomes'] {
+  if (allow === 0xffffffff) return 'unmediated';
+  return (allow & ~0x8200) === 0 ? 'nothing' : 'allowed';
 }

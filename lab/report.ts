@@ -16,6 +16,7 @@ export function reportText(report: DecideReport): string {
     `Linux ${report.release} (Debian ${report.version}), policies by apparmor_parser ${report.parser}`,
     `  ${report.queries} questions about ${report.profiles} profiles in ${report.policies} policies, seed ${report.seed}`,
     `  by class ${classes}, ...`,
+    `  something allowed: ${report.outcomes.allowed}, nothing: ${report.outcomes.nothing}, class not mediated: ${report.outcomes.unmediated}`,
     `  ${report.answers} different answers; booted in ${seconds(report.bootMs)}, asked in ${seconds(report.askMs)} (${rate} a second)`,
     ...report.refused.map(({ name, reason }) => `  not compiled: ${name}: ${reason}`),
     disagreements.length === 0

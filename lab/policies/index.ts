@@ -9,6 +9,7 @@ import type { LabKernel } from '../kernels.ts';
 import { LabError } from '../machine.ts';
 import { profilePackages } from '../packages.ts';
 import { debianPolicies } from './debian.ts';
+import { encodedPolicies } from './encodings.ts';
 import { generatedPolicies } from './generated.ts';
 import { rustnetPolicies } from './rustnet.ts';
 import type { SourcePolicy } from './types.ts';
@@ -74,5 +75,6 @@ export async function labPolicies(kernel: LabKernel, options: PolicyOptions): Pr
       refused.push({ name, reason: response.reason ?? first?.message ?? response.verdict });
     }
   }
+  if (!options.generatedOnly) compiled.push(...(await encodedPolicies(toolchain, options.seed)));
   return { parser: toolchain.version, base: toolchain.base, compiled, refused };
 }

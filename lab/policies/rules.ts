@@ -104,7 +104,9 @@ function mountRule(random: Random, parser: string): string {
   const flags = random.chance(0.6) ? ` options${word}(${flagList(random)})` : '';
   // A bind, a move or a remount has no file system type.
   const plain = /\b(?:r?bind|move|remount)\b/.test(flags) ? '' : type;
-  return `${head}${plain}${flags} ${random.pick(devices)} -> ${pathPattern(random)},`;
+  // What is mounted anew has its device already: the parser cannot encode another.
+  const device = /\bremount\b/.test(flags) ? '' : ` ${random.pick(devices)}`;
+  return `${head}${plain}${flags}${device} -> ${pathPattern(random)},`;
 }
 
 function flagList(random: Random): string {
