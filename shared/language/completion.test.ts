@@ -243,6 +243,7 @@ describe('headers of profiles', () => {
     expect(labels('profile app flags=(|')).toEqual(
       expect.arrayContaining(['complain', 'attach_disconnected', 'kill.signal=']),
     ));
+  it('of a profile named by its path', () => expect(labels('/usr/bin/x flags=(|')).toContain('complain'));
   it('one mode', () => expect(labels('profile app flags=(complain, |')).not.toContain('enforce'));
   it('no flags that exclude each other', () =>
     expect(labels('profile a flags=(mediate_deleted |')).not.toContain('delegate_deleted'));

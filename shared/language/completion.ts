@@ -31,7 +31,8 @@ export function completion(workspace: Workspace, document: PolicyDocument, offse
 function suggestions(caret: Caret): Suggestion[] {
   const { rest, place } = caret;
   const first = rest[0];
-  const assigned = place === 'file' && caret.pieces.some(({ text }) => /^[+?:]?=$/.test(text));
+  const assigned =
+    place === 'file' && /^[@$]/.test(first?.text ?? '') && /^[+?:]?=$/.test(rest[1]?.text ?? '');
   if (openVariable(caret) !== undefined && (place === 'profile' || first || assigned))
     return variables(caret);
   if (!first) return beginnings(caret);

@@ -27,6 +27,7 @@ const longestPattern = 2000;
 
 /** `expanded` is the pattern without variables; where it is not known no examples are given. */
 export function explainGlob(pattern: string, expanded: string | undefined): GlobExplanation {
+  if (pattern.length > longestPattern) return { signs: [], matching: [], others: [] };
   const pieces = piecesOf(pattern);
   const signs = [...new Set(pieces.flatMap(allSigns))];
   if (expanded === undefined || expanded.length > longestPattern || patternProblem(expanded))

@@ -179,6 +179,10 @@ describe('includes, abis and profiles', () => {
     expect(rule('include <abstractions/no|ne>')).toContain('There is no such file in the policy tree');
     expect(rule('include if exists <local/no|ne>')).toContain('which is no error');
   });
+  it('an alias', () =>
+    expect(words('alias /ho|me/ -> /srv/,\n')).toContain(
+      'Each rule for a path that begins with `/home/` counts for `/srv/`',
+    ));
   it('an abi', () => {
     expect(words('abi <abi/4|.0>,\n')).toContain('Ubuntu 26.04 LTS has it.');
     expect(words('abi <abi/9|.0>,\n')).toContain('does not have it: there the text is refused');

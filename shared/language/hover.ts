@@ -3,14 +3,14 @@
 import type { FileRule, Item, NetworkRule, Rule, RuleBlock, Word } from '../syntax/index.ts';
 import { hasFeature } from '../targets/features.ts';
 import { itemsAt } from './at.ts';
-import { letterByLetter } from './completion/files.ts';
 import { explainGlob } from './glob.ts';
-import { abiHover, includeHover, profileHover, variableHover } from './hover/names.ts';
+import { abiHover, aliasHover, includeHover, profileHover, variableHover } from './hover/names.ts';
 import { code, grantOf, joined } from './hover/sentence.ts';
 import { type Spot, spotAt } from './hover/spots.ts';
 import { scopeOf } from './scope.ts';
 import { isRule } from './summary.ts';
 import type { Hover } from './types.ts';
+import { letterByLetter } from './words/permissions.ts';
 import type { PolicyDocument, Workspace } from './workspace.ts';
 
 /** Undefined in comments, in white space, and where there is nothing to say. */
@@ -26,6 +26,7 @@ export function hover(workspace: Workspace, document: PolicyDocument, offset: nu
   if (item.kind === 'abi') return abiHover(workspace, item);
   if (spot) return withSentence(workspace, spot, item, chain);
   if (item.kind === 'profile') return offset < item.header.end ? profileHover(item) : undefined;
+  if (item.kind === 'alias') return aliasHover(item);
   if (!isRule(item)) return undefined;
   const sentence = grantOf(item, blocksOf(chain));
   if (!sentence) return undefined;

@@ -1,7 +1,7 @@
 /** File rules: permissions, exec modes and what they lead to. */
 import { splitPermissions } from '../../syntax/permissions.ts';
-import { execModes, execModeWords, letterWords, usualPermissions } from '../words/permissions.ts';
-import { type Caret, markdown, type Suggestion } from './caret.ts';
+import { execModes, execModeWords, letterByLetter, usualPermissions } from '../words/permissions.ts';
+import type { Caret, Suggestion } from './caret.ts';
 import { targets } from './names.ts';
 import { paths } from './paths.ts';
 
@@ -79,17 +79,4 @@ function permissions(caret: Caret): Suggestion[] {
         };
       }),
   ];
-}
-
-/** Each permission of a rule in words, as a list. */
-export function letterByLetter(perms: string): string {
-  const { plain, exec } = splitPermissions(perms);
-  const known = [...plain.toLowerCase()].filter((letter) => letterWords[letter]);
-  const lines = known.map(
-    (letter) => `- \`${letter}\` ${letterWords[letter]!.verb}. ${letterWords[letter]!.note}`,
-  );
-  if (/^x$/i.test(exec)) lines.push(`- \`x\` ${letterWords.x!.verb}. ${letterWords.x!.note}`);
-  const mode = execModeWords(exec);
-  if (mode) lines.push(`- \`${exec}\` ${mode.is}. ${mode.notes.join(' ')}`);
-  return markdown(lines.join('\n'));
 }

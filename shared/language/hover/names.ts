@@ -1,7 +1,14 @@
 /** Hovers of what stands for something else: variables, includes, abis, profiles. */
 
 import { splitFlag } from '../../syntax/flags.ts';
-import { type AbiDeclaration, type Include, type Profile, type Span, walk } from '../../syntax/index.ts';
+import {
+  type AbiDeclaration,
+  type Alias,
+  type Include,
+  type Profile,
+  type Span,
+  walk,
+} from '../../syntax/index.ts';
 import { profileModes } from '../../syntax/vocabulary.ts';
 import { type Scope, scopeOf } from '../scope.ts';
 import { commentOf, countIncluded, isRule } from '../summary.ts';
@@ -134,6 +141,15 @@ export function abiHover(workspace: Workspace, { path: { value, form }, start, e
         : `The policy tree of ${workspace.target.title} does not have it: there the text is refused.`,
     );
   return { start, end, contents: parts.join('\n\n') };
+}
+
+/** What an alias does to other rules. */
+export function aliasHover({ from, to, start, end }: Alias): Hover {
+  return {
+    start,
+    end,
+    contents: `Each rule for a path that begins with ${code(from)} counts for ${code(to)} in its place too.`,
+  };
 }
 
 /** A profile in a few words: what it confines, its mode, how much stands in it. */

@@ -1,4 +1,5 @@
 /** Permission letters and exec modes of file rules, one by one (apparmor.d(5), “Access Modes”). */
+import { splitPermissions } from '../../syntax/permissions.ts';
 
 export interface LetterWords {
   /** The permission as a verb, for sentences: “may …”. */
@@ -129,3 +130,16 @@ export const usualPermissions: readonly { perms: string; detail: string }[] = [
   { perms: 'rCx', detail: 'run under a child profile, environment cleaned' },
   { perms: 'l', detail: 'make a hard link' },
 ];
+
+/** Each permission of a rule in words, as a list. */
+export function letterByLetter(perms: string): string {
+  const { plain, exec } = splitPermissions(perms);
+  const known = [...plain.toLowerCase()].filter((letter) => letterWords[letter]);
+  const lines = known.map(
+    (letter) => `- \`${letter}\` ${letterWords[letter]!.verb}. ${letterWords[letter]!.note}`,
+  );
+  if (/^x$/i.test(exec)) lines.push(`- \`x\` ${letterWords.x!.verb}. ${letterWords.x!.note}`);
+  const mode = execModeWords(exec);
+  if (mode) lines.push(`- \`${exec}\` ${mode.is}. ${mode.notes.join(' ')}`);
+  return lines.join('\n');
+}
