@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-// Three groups, quick ones first: pure functions, then the real parser behind the service,
-// then the page in a real browser.
+// Four groups, quick ones first: pure functions, then the real parser behind the service,
+// then the page in a real browser, then a real kernel.
 export default defineConfig({
   test: {
     passWithNoTests: false,
@@ -33,6 +33,16 @@ export default defineConfig({
           hookTimeout: 180_000,
           fileParallelism: false,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: 'lab',
+          include: ['lab/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -68,7 +68,8 @@ export async function decide(
   }
 }
 
-async function askAll(
+/** Asks a booted kernel about every policy, and compares. Throws LabError. */
+export async function askAll(
   session: LabSession,
   policies: LabPolicies,
   { queries, seed, onProgress }: DecideOptions,

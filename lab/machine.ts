@@ -41,7 +41,7 @@ const baseArguments = [
 ];
 
 const kernelArguments =
-  'console=ttyS0 panic=-1 apparmor=1 security=apparmor mitigations=off nokaslr random.trust_cpu=on';
+  'console=ttyS0 panic=-1 apparmor=1 security=apparmor mitigations=off nokaslr random.trust_cpu=on audit_backlog_limit=8192';
 
 /** The arguments that boot an image with an archive; a shell on this terminal where there is no socket. */
 function qemuArguments(image: string, archive: string, socket?: string): string[] {
