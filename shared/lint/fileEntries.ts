@@ -63,7 +63,7 @@ function entryOf(
   if (path === undefined || !pattern) return [];
   return [
     {
-      rule: { ...located, node },
+      rule: located as FileEntry['rule'],
       profile,
       order,
       path,

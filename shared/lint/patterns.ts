@@ -10,6 +10,10 @@ export interface PathPattern {
   /** Whether it has no pattern character at all. */
   literal: boolean;
   automaton: Pattern;
+  /** A path that it matches; found where it is needed. */
+  sample?: string;
+  /** The automaton to be walked by characters; made where it is needed. */
+  walker?: Walker;
 }
 
 /** Longer patterns are not compared: the time would grow with the square of their length. */
@@ -45,41 +49,45 @@ function tailOf(text: string): string {
 
 type Characters = Pattern['steps'][number][number]['on'];
 
-/** Stands for every character that no pattern at hand names. */
-const unnamed = '\uffff';
-
 /**
- * Whether every path that `narrow` matches is matched by `wide` too. Undefined where the effort, counted in pairs of
- * states, did not suffice to find out.
+ * Whether every path that `narrow` matches is matched by `wide` too. Undefined where the effort, counted in states
+ * looked at, did not suffice to find out.
  */
 export function covers(wide: PathPattern, narrow: PathPattern, effort: Effort): boolean | undefined {
   if (wide.text === narrow.text) return true;
   if (!mayCover(wide, narrow)) return false;
-  const states = new Closures(wide.automaton, effort);
-  const seen = new Set<string>();
-  const open: { at: number; set: readonly number[] }[] = [];
-  const push = (at: number, set: readonly number[]) => {
-    const key = `${at} ${set.join()}`;
-    if (seen.has(key)) return;
-    seen.add(key);
-    open.push({ at, set });
-  };
-  push(0, states.closed([0]));
-  for (let next = open.pop(); next; next = open.pop()) {
-    const { at, set } = next;
-    effort.left -= 1 + set.length;
-    if (effort.left < 0) return undefined;
-    if (at === narrow.automaton.end && !set.includes(wide.automaton.end)) return false;
-    for (const to of narrow.automaton.empty[at]!) push(to, set);
-    for (const { on, to } of narrow.automaton.steps[at]!)
-      for (const character of representatives(on, wide.automaton, set)) {
-        const reached = states.after(set, character);
-        // Every state of a pattern leads to its end, so what got this far is matched by the narrow one only.
-        if (reached.length === 0) return false;
-        push(to, reached);
+  wide.walker ??= new Walker(wide.automaton);
+  narrow.sample ??= narrow.literal ? narrow.text : sampleOf(narrow.automaton);
+  // Most patterns differ at once: one path tells.
+  const one = takesIn(wide.walker, narrow.sample, effort);
+  return one && !narrow.literal ? takesInAll(wide.walker, narrow, effort) : one;
+}
+
+/** Stands for every character that no pattern names. */
+const unnamed = '\uffff';
+
+/** One of the shortest paths that a pattern matches. */
+function sampleOf({ steps, empty, end }: Pattern): string {
+  const paths = new Map([[0, '']]);
+  // Each state is met on a shortest path first: those that take no character come before all others.
+  for (let level = [0]; level.length > 0 && !paths.has(end); ) {
+    for (const at of level)
+      for (const to of empty[at]!)
+        if (!paths.has(to)) {
+          paths.set(to, paths.get(at)!);
+          level.push(to);
+        }
+    const next: number[] = [];
+    for (const at of level)
+      for (const { on, to } of steps[at]!) {
+        const character = on.inverted ? unnamed : on.listed.values().next().value;
+        if (character === undefined || paths.has(to)) continue;
+        paths.set(to, paths.get(at)! + character);
+        next.push(to);
       }
+    level = next;
   }
-  return true;
+  return paths.get(end) ?? '';
 }
 
 /** What can be told without a search; says yes where in doubt. */
@@ -93,35 +101,122 @@ function mayCover(wide: PathPattern, narrow: PathPattern): boolean {
     : wide.tail.endsWith(narrow.tail);
 }
 
-/** One of each kind of the characters that `on` takes, as the steps from these states tell them apart. */
-function representatives(on: Characters, { steps }: Pattern, set: readonly number[]): Iterable<string> {
-  if (!on.inverted) return on.listed;
-  const found = new Set([unnamed]);
-  for (const at of set)
-    for (const step of steps[at]!)
-      for (const character of step.on.listed) if (!on.listed.has(character)) found.add(character);
-  return found;
+function takesIn(wide: Walker, path: string, effort: Effort): boolean | undefined {
+  let state = wide.begin;
+  for (let at = 0; at < path.length; at++) {
+    state = wide.next(state, path[at]!, effort);
+    if (state === dead) return false;
+    if (effort.left < 0) return undefined;
+  }
+  return wide.isEnd(state);
 }
 
-class Closures {
-  constructor(
-    readonly pattern: Pattern,
-    readonly effort: Effort,
-  ) {}
+function takesInAll(wide: Walker, { automaton }: PathPattern, effort: Effort): boolean | undefined {
+  const seen = new Set<number>();
+  const open: number[] = [];
+  const width = automaton.steps.length;
+  const push = (at: number, state: number) => {
+    const key = state * width + at;
+    if (seen.has(key)) return;
+    seen.add(key);
+    open.push(key);
+  };
+  push(0, wide.begin);
+  for (let key = open.pop(); key !== undefined; key = open.pop()) {
+    const at = key % width;
+    const state = (key - at) / width;
+    if (--effort.left < 0) return undefined;
+    if (at === automaton.end && !wide.isEnd(state)) return false;
+    for (const to of automaton.empty[at]!) push(to, state);
+    for (const { on, to } of automaton.steps[at]!)
+      for (const reached of wide.reached(state, on, effort)) {
+        // Every state of a pattern leads to its end, so what got this far is matched by the narrow one only.
+        if (reached === dead) return false;
+        push(to, reached);
+      }
+  }
+  return effort.left < 0 ? undefined : true;
+}
 
-  /** These states and all that no character leads to, in order. */
-  closed(from: Iterable<number>): number[] {
-    const found = new Set(from);
-    for (const at of found) for (const next of this.pattern.empty[at]!) found.add(next);
-    this.effort.left -= found.size;
-    return [...found].sort((a, b) => a - b);
+const dead = 0;
+/** A pattern whose walk takes more states than this is given up. */
+const mostStates = 3000;
+
+interface State {
+  /** States of the pattern, in order. */
+  set: readonly number[];
+  end: boolean;
+  /** Where each character leads that a step names, and where all others lead; found when first asked for. */
+  named?: ReadonlyMap<string, number>;
+  others: number;
+}
+
+/** A pattern to be walked one character at a time: each set of its states becomes one state when it is first met. */
+export class Walker {
+  readonly begin: number;
+  readonly #states: State[] = [{ set: [], end: false, named: new Map(), others: dead }];
+  readonly #known = new Map<string, number>([['', dead]]);
+
+  constructor(readonly pattern: Pattern) {
+    this.begin = this.#state([0], { left: Number.POSITIVE_INFINITY });
   }
 
-  after(set: readonly number[], character: string): number[] {
-    const to = new Set<number>();
-    for (const at of set)
-      for (const step of this.pattern.steps[at]!)
-        if (step.on.listed.has(character) !== step.on.inverted) to.add(step.to);
-    return this.closed(to);
+  isEnd(state: number): boolean {
+    return this.#states[state]!.end;
+  }
+
+  next(state: number, character: string, effort: Effort): number {
+    const { named, others } = this.#stepped(state, effort);
+    return named.get(character) ?? others;
+  }
+
+  /** Every state that one of these characters leads to. */
+  reached(state: number, on: Characters, effort: Effort): Iterable<number> {
+    const { named, others } = this.#stepped(state, effort);
+    const found = new Set<number>();
+    if (on.inverted) {
+      found.add(others);
+      for (const [character, to] of named) if (!on.listed.has(character)) found.add(to);
+    } else for (const character of on.listed) found.add(named.get(character) ?? others);
+    return found;
+  }
+
+  #stepped(state: number, effort: Effort): State & { named: ReadonlyMap<string, number> } {
+    const found = this.#states[state]!;
+    if (!found.named) {
+      const steps = found.set.flatMap((at) => this.pattern.steps[at]!);
+      const after = (takes: (on: Characters) => boolean) =>
+        this.#state(
+          steps.filter(({ on }) => takes(on)).map(({ to }) => to),
+          effort,
+        );
+      const named = new Map<string, number>();
+      for (const { on } of steps)
+        for (const character of on.listed)
+          if (!named.has(character))
+            named.set(
+              character,
+              after((each) => each.listed.has(character) !== each.inverted),
+            );
+      found.others = after(({ inverted }) => inverted);
+      found.named = named;
+    }
+    return found as State & { named: ReadonlyMap<string, number> };
+  }
+
+  /** The state for these and all that no character leads to. */
+  #state(from: readonly number[], effort: Effort): number {
+    const closed = new Set(from);
+    for (const at of closed) for (const next of this.pattern.empty[at]!) closed.add(next);
+    const set = [...closed].sort((a, b) => a - b);
+    effort.left -= 1 + set.length;
+    const key = set.join();
+    let state = this.#known.get(key);
+    if (state === undefined) {
+      state = this.#states.push({ set, end: set.includes(this.pattern.end), others: dead }) - 1;
+      this.#known.set(key, state);
+      if (state > mostStates) effort.left = -1;
+    }
+    return state;
   }
 }

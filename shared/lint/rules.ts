@@ -4,7 +4,7 @@ import type { Location } from '../language/types.ts';
 import type { PolicyDocument } from '../language/workspace.ts';
 import { patternProblem } from '../syntax/aare.ts';
 import type { EvaluatedProfile, LocatedRule, Origin, Policy } from '../syntax/analyse/policy.ts';
-import type { Access, FileRule, Rule, RuleKind, Span, Word } from '../syntax/index.ts';
+import type { Access, FileRule, PolicyFile, Rule, RuleKind, Span, Word } from '../syntax/index.ts';
 import { modeKey, readPermissions } from '../syntax/permissions.ts';
 import type { LintContext } from './types.ts';
 
@@ -52,11 +52,29 @@ export function ownRules<Kind extends RuleKind>(
   kind: Kind,
 ): RuleIn<Extract<Rule, { kind: Kind }>>[];
 export function ownRules(context: LintContext, kind?: RuleKind): RuleIn[] {
-  return profilesOf(context).flatMap((profile) =>
-    profile.rules
-      .filter((rule) => isOwn(rule) && (kind === undefined || rule.node.kind === kind))
-      .map((rule) => ({ ...rule, profile })),
-  );
+  let known = ownByKind.get(context.document);
+  if (!known) {
+    known = collectOwn(context);
+    ownByKind.set(context.document, known);
+  }
+  return known.get(kind) ?? [];
+}
+
+/** By kind, and all of them as undefined: every check asks, most files have rules of a few kinds only. */
+const ownByKind = new WeakMap<PolicyDocument, Map<RuleKind | undefined, RuleIn[]>>();
+
+function collectOwn(context: LintContext): Map<RuleKind | undefined, RuleIn[]> {
+  const found = new Map<RuleKind | undefined, RuleIn[]>([[undefined, []]]);
+  for (const profile of policyOf(context).everyProfile())
+    for (const rule of profile.rules) {
+      if (!isOwn(rule)) continue;
+      const own: RuleIn = { ...rule, profile };
+      found.get(undefined)!.push(own);
+      const those = found.get(rule.node.kind);
+      if (those) those.push(own);
+      else found.set(rule.node.kind, [own]);
+    }
+  return found;
 }
 
 /** What is written before the rule, or else before the blocks around it; allow where nothing is. */
@@ -97,25 +115,100 @@ export function textOf({ node, origin }: LocatedRule): string {
  * Undefined where a variable's values are not known or the pattern is badly formed.
  */
 export function expandedPath(
+  context: LintContext,
+  word: Word,
+  rule: LocatedRule,
+  profile: EvaluatedProfile,
+): string | undefined {
+  const { value } = word;
+  const known = expansionsFor(context, value);
+  let text = known.get(value);
+  if (text === undefined && !known.has(value)) {
+    text = normalised(expand(context, word, rule, profile));
+    if (known.size >= mostExpansions) known.clear();
+    known.set(value, text);
+  }
+  return text;
+}
+
+function expand(
   { workspace, document }: LintContext,
   word: Word,
   rule: LocatedRule,
   profile: EvaluatedProfile,
 ): string | undefined {
-  const expand = (file: PolicyDocument) =>
+  if (!word.value.includes('@{')) return word.value;
+  const within = (file: PolicyDocument) =>
     policyAt(workspace, file).policy.variables.expand(word.value, word, rule.origin, profile, true);
-  let text = expand(document);
   // A text that is included in profiles may count on the variables that are declared there.
-  if (text === undefined) text = expand(hostOf(workspace, document));
+  return within(document) ?? within(hostOf(workspace, document));
+}
+
+function normalised(text: string | undefined): string | undefined {
   if (text === undefined || patternProblem(text) !== undefined) return undefined;
   // Two slashes in front are a place of their own; all others are one.
-  return text.replace(/(?<=.)\/{2,}|^\/{3,}/g, '/');
+  return text.includes('//') ? text.replace(/(?<=.)\/{2,}|^\/{3,}/g, '/') : text;
+}
+
+type Expansions = Map<string, string | undefined>;
+
+const mostExpansions = 20_000;
+const constant: Expansions = new Map();
+const byDocument = new WeakMap<PolicyDocument, Expansions>();
+/** By the files that declare the variables: most profiles count on the same few. */
+const byTunables = new WeakMap<PolicyFile, Map<string, Expansions>>();
+const numbers = new WeakMap<PolicyFile, number>();
+let lastNumber = 0;
+
+/** What texts were expanded to, as far as it is the same for this text everywhere it is asked for. */
+function expansionsFor(context: LintContext, text: string): Expansions {
+  if (!text.includes('@{')) return constant;
+  // What is named after the profile is not remembered.
+  if (/@\{(?:profile_name|attach_path|exec_path)\}/.test(text)) return new Map();
+  const { document } = context;
+  let known = byDocument.get(document);
+  if (!known) {
+    known = sharedExpansions(context);
+    byDocument.set(document, known);
+  }
+  return known;
+}
+
+function sharedExpansions(context: LintContext): Expansions {
+  const { document } = context;
+  const declares = document.tree.items.some(({ kind }) => kind === 'variable' || kind === 'boolean');
+  const tunables = filesOf(context).filter(({ within, path }) => within === 'file' && path !== document.path);
+  if (declares || document.within === 'profile' || tunables.length === 0) return new Map();
+  const first = tunables[0]!.tree;
+  const key = tunables.map(({ tree }) => numberOf(tree)).join();
+  let group = byTunables.get(first);
+  if (!group) {
+    group = new Map();
+    byTunables.set(first, group);
+  }
+  let known = group.get(key);
+  if (!known) {
+    known = new Map();
+    group.set(key, known);
+  }
+  return known;
+}
+
+function numberOf(tree: PolicyFile): number {
+  let number = numbers.get(tree);
+  if (number === undefined) {
+    number = ++lastNumber;
+    numbers.set(tree, number);
+  }
+  return number;
 }
 
 /** Permissions of a file rule as apparmor_parser reads them. */
 export interface FilePermissions {
   /** Letters of `rwalkm`, lower case. */
   letters: ReadonlySet<string>;
+  /** The same as bits, in the order `rwalkm`; who may write may append too. */
+  bits: number;
   /** How a program is run: `ix`, `px`, `cux` ... in lower case; undefined where none may be, `x` for a deny rule. */
   exec?: string;
   /** Whether the environment is scrubbed on the way; never with `ix`. */
@@ -123,12 +216,17 @@ export interface FilePermissions {
 }
 
 /** `file,` grants everything. */
-const allPermissions: FilePermissions = { letters: new Set('rwlkm'), exec: 'ix', scrubs: false };
+const allPermissions: FilePermissions = {
+  letters: new Set('rwlkm'),
+  bits: bitsOf('rwlkm'),
+  exec: 'ix',
+  scrubs: false,
+};
 const knownPermissions = new Map<string, FilePermissions>();
 
 export function permissionsOf({ perms, safety }: FileRule): FilePermissions {
   if (!perms) return allPermissions;
-  const key = `${perms.value} ${safety?.value ?? ''}`;
+  const key = safety ? `${perms.value} ${safety.value}` : perms.value;
   let found = knownPermissions.get(key);
   if (!found) {
     found = readLetters(perms.value, safety?.value);
@@ -142,10 +240,17 @@ function readLetters(written: string, safety: 'safe' | 'unsafe' | undefined): Fi
   const { modes } = readPermissions(written);
   const mode = modes.find((each) => modeKey(each) !== '') ?? modes[0];
   const letters = new Set(written.replace(/[^rwalkmRWALKM]/g, '').toLowerCase());
-  if (mode === undefined) return { letters, scrubs: false };
+  const bits = bitsOf(letters);
+  if (mode === undefined) return { letters, bits, scrubs: false };
   const exec = mode.toLowerCase();
   const scrubs = exec !== 'ix' && (safety ? safety === 'safe' : modeKey(mode).startsWith('scrub'));
-  return { letters, exec, scrubs };
+  return { letters, bits, exec, scrubs };
+}
+
+function bitsOf(letters: Iterable<string>): number {
+  let bits = 0;
+  for (const letter of letters) bits |= 1 << 'rwalkm'.indexOf(letter);
+  return bits & 2 ? bits | 4 : bits;
 }
 
 /** A place as `file, line N`, or `line N` where it is in the checked file. */

@@ -1,0 +1,235 @@
+import type { Location } from '../../language/types.ts';
+import type { Effort } from '../../syntax/aare.ts';
+import type { Rule } from '../../syntax/index.ts';
+import { isSiteFile, spellingOf } from '../bySpelling.ts';
+import { remove } from '../edits.ts';
+import { type FileEntry, fileEntries } from '../fileEntries.ts';
+import { covers } from '../patterns.ts';
+import { ruleCovers } from '../ruleCover.ts';
+import {
+  accessOf,
+  type EvaluatedProfile,
+  isOwn,
+  type LocatedRule,
+  locationOf,
+  placeWords,
+  priorityOf,
+  profilesOf,
+} from '../rules.ts';
+import type { Check, Finding, LintContext } from '../types.ts';
+
+/**
+ * A rule that adds nothing, because others of the same profile or of its includes say all that it says.
+ * Equal rules are duplicate-rule's matter. False alarm: a rule kept as a note of what the program needs.
+ * Example: `/etc/hosts r,` beside `/etc/** r,`
+ */
+export const coveredRule: Check = {
+  code: 'covered-rule',
+  severity: 'hint',
+  title: 'A rule that adds nothing to others',
+  *run(context: LintContext): Generator<Finding> {
+    for (const profile of profilesOf(context)) {
+      if (!profile.rules.some(isOwn)) continue;
+      const found = [...coveredFiles(context, profile), ...coveredOthers(profile)];
+      for (const { rule, by } of found) yield finding(context, rule, by);
+    }
+  },
+};
+
+interface Covered {
+  rule: LocatedRule;
+  by: readonly LocatedRule[];
+}
+
+function finding(context: LintContext, rule: LocatedRule, by: readonly LocatedRule[]): Finding {
+  const { start, end } = rule.node;
+  const places: Location[] = by.map((each) => locationOf(context, each));
+  const verb = accessOf(rule) === 'deny' ? 'forbid' : 'allow';
+  const says = by.length === 1 ? `${verb}s` : verb;
+  return {
+    start,
+    end,
+    message: `This rule adds nothing: ${places.map((place) => placeWords(context, place)).join(' and ')} ${says} the same and more.`,
+    related: places.map((place) => ({ ...place, message: `This ${verb}s it.` })),
+    fixes: [{ title: 'Remove this rule', edits: [remove(context.document, rule.node)], preferred: true }],
+  };
+}
+
+/** Whether a rule may make others needless: it is surely there, and is written where it stays. */
+function counts({ maybe, origin, block }: LocatedRule): boolean {
+  return !maybe && !block && !isSiteFile(origin.path);
+}
+
+// ---- files --------------------------------------------------------------------------------------------------------
+
+const mostEffort = 500_000;
+/** Rules whose paths begin alike are compared with so many others at most. */
+const mostCompared = 200;
+
+/** What a rule grants, and on which terms: prepared once, for it is held against many others. */
+interface Grant {
+  entry: FileEntry;
+  bits: number;
+  /** How a program is run, empty where none is. */
+  run: string;
+  audit: boolean;
+}
+
+/**
+ * One rule alone takes in another first, several together after. What is found to be needless makes nothing else
+ * needless, so that all of it can be removed. Later rules go first.
+ */
+function coveredFiles(context: LintContext, profile: EvaluatedProfile): Covered[] {
+  const entries = fileEntries(context, profile).filter(
+    ({ rule: { node, block } }) => !block && (!node.target || node.exec !== undefined),
+  );
+  const written = new Set<string>();
+  for (const { own, rule } of entries) if (!own) written.add(spellingOf(rule.node));
+  const own: Grant[] = [];
+  const index = new Index();
+  for (const entry of entries) {
+    const grant = grantOf(entry);
+    if (entry.own) {
+      const spelling = spellingOf(entry.rule.node);
+      // Equal rules are told by duplicate-rule.
+      if (written.has(spelling)) continue;
+      written.add(spelling);
+      own.push(grant);
+    }
+    if (counts(entry.rule)) index.add(grant);
+  }
+  own.reverse();
+  const effort = { left: mostEffort };
+  const gone = new Set<FileEntry>();
+  const found: Covered[] = [];
+  for (const several of [false, true])
+    for (const grant of own) {
+      if (gone.has(grant.entry) || (several && !isMany(grant))) continue;
+      const by = coverers(grant, index, gone, several, effort);
+      if (!by) continue;
+      gone.add(grant.entry);
+      found.push({ rule: grant.entry.rule, by: by.map(({ rule }) => rule) });
+    }
+  return found;
+}
+
+function grantOf(entry: FileEntry): Grant {
+  const { permissions, rule } = entry;
+  const { exec, bits, scrubs } = permissions;
+  return {
+    entry,
+    bits,
+    run: exec ? `${exec} ${scrubs} ${rule.node.target?.value ?? ''}` : '',
+    audit: rule.node.prefix?.audit !== undefined,
+  };
+}
+
+/** Whether it takes more than one permission, which several rules may share between them. */
+function isMany({ bits, run }: Grant): boolean {
+  return run !== '' ? bits !== 0 : (bits & (bits - 1)) !== 0;
+}
+
+function coverers(
+  { entry, bits, run, audit }: Grant,
+  index: Index,
+  gone: ReadonlySet<FileEntry>,
+  several: boolean,
+  effort: Effort,
+): FileEntry[] | undefined {
+  let missing = bits;
+  let missingRun = run;
+  const by: FileEntry[] = [];
+  index.near(entry, (other) => {
+    const runs = missingRun !== '' && other.run === missingRun;
+    const helps = several
+      ? runs || (missing & other.bits) !== 0
+      : (missing & ~other.bits) === 0 && (missingRun === '' || runs);
+    if (!helps || gone.has(other.entry) || other.entry.rule.node === entry.rule.node) return false;
+    if (!sameTerms(other, { entry, bits, run, audit })) return false;
+    if (covers(other.entry.pattern, entry.pattern, effort) !== true) return false;
+    by.push(other.entry);
+    missing &= ~other.bits;
+    if (runs) missingRun = '';
+    return missing === 0 && missingRun === '';
+  });
+  return missing === 0 && missingRun === '' ? by : undefined;
+}
+
+/** What is not said by paths and letters must be the same, or more. */
+function sameTerms({ entry: wide, audit }: Grant, { entry: narrow, audit: needed }: Grant): boolean {
+  if (wide.access !== narrow.access || wide.priority !== narrow.priority) return false;
+  if (wide.access === 'allow' ? needed && !audit : needed !== audit) return false;
+  return (wide.owners.owned || !narrow.owners.owned) && (wide.owners.others || !narrow.owners.others);
+}
+
+/** Rules by how their paths begin: only those that begin a path can take it in. */
+class Index {
+  readonly #equal = new Map<string, Grant[]>();
+  readonly #heads = new Map<string, Grant[]>();
+  readonly #lengths = new Set<number>();
+
+  add(grant: Grant): void {
+    const { path, pattern } = grant.entry;
+    put(this.#equal, path, grant);
+    if (pattern.literal) return;
+    put(this.#heads, pattern.head, grant);
+    this.#lengths.add(pattern.head.length);
+  }
+
+  /** Asks about each until one is enough. */
+  near({ path, pattern: { head } }: FileEntry, isEnough: (grant: Grant) => boolean): void {
+    if (this.#equal.get(path)?.some(isEnough)) return;
+    for (const length of this.#lengths) {
+      const alike = length <= head.length ? this.#heads.get(head.slice(0, length)) : undefined;
+      if (!alike) continue;
+      for (let at = 0; at < alike.length && at < mostCompared; at++)
+        if (alike[at]!.entry.path !== path && isEnough(alike[at]!)) return;
+    }
+  }
+}
+
+function put<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const known = map.get(key);
+  if (known) known.push(value);
+  else map.set(key, [value]);
+}
+
+// ---- rules without a path -----------------------------------------------------------------------------------------
+
+const comparable: ReadonlySet<Rule['kind']> = new Set([
+  'capability',
+  'network',
+  'unix',
+  'dbus',
+  'signal',
+  'ptrace',
+]);
+
+function coveredOthers({ rules }: EvaluatedProfile): Covered[] {
+  const byKind = new Map<string, LocatedRule[]>();
+  for (const rule of rules)
+    if (comparable.has(rule.node.kind) && !rule.block) put(byKind, termsOf(rule), rule);
+  const found: Covered[] = [];
+  for (const group of byKind.values()) {
+    const gone = new Set<LocatedRule>();
+    const wide = group.filter(counts).slice(0, mostCompared);
+    for (const rule of group.filter(isOwn).reverse()) {
+      const by = wide.find(
+        (other) =>
+          other !== rule &&
+          !gone.has(other) &&
+          spellingOf(other.node) !== spellingOf(rule.node) &&
+          ruleCovers(other.node, rule.node),
+      );
+      if (!by) continue;
+      gone.add(rule);
+      found.push({ rule, by: [by] });
+    }
+  }
+  return found;
+}
+
+function termsOf(rule: LocatedRule): string {
+  const { kind, prefix } = rule.node;
+  return `${kind} ${accessOf(rule)} ${priorityOf(rule)} ${prefix?.audit !== undefined} ${prefix?.owner?.value}`;
+}
