@@ -71,6 +71,9 @@ export function lintSoon(session: Session): void {
   later = setTimeout(() => void lintNow(session), pause);
 }
 
+/** Said once: the next letter would only have it said again. */
+let lastFailure = '';
+
 async function lintNow(session: Session): Promise<void> {
   const files = currentFiles(session);
   const paths = files.map(({ path }) => path);
@@ -87,7 +90,9 @@ async function lintNow(session: Session): Promise<void> {
     session.lint = { files, found: mergeTargets(new Map(ids.map((id, i) => [id, lists[i] ?? []]))) };
     refreshProblems(session);
   } catch (error) {
-    toast({ tone: 'warn', text: `The checks could not run: ${(error as Error).message}` });
+    const { message } = error as Error;
+    if (message !== lastFailure) toast({ tone: 'warn', text: `The checks could not run: ${message}` });
+    lastFailure = message;
   }
 }
 

@@ -34,8 +34,8 @@ export function registerLanguage(): void {
       { open: '{', close: '}' },
       { open: '"', close: '"' },
     ],
-    // A variable, a path or a word: what a double click takes.
-    wordPattern: /[@$]\{\w+\}|[^\s"(){},=]+/,
+    // A variable, a path or a word, but no comment's sign: what a double click takes.
+    wordPattern: /[@$]\{\w+\}|[^\s"(){},=#][^\s"(){},=]*/,
     onEnterRules: [
       {
         beforeText: /\{\s*$/,

@@ -22,7 +22,7 @@ export function Dialog({
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it by key
     <dialog
       ref={dialog}
-      className="dialog"
+      className="over"
       aria-labelledby="dialog-title"
       onClose={onClose}
       onClick={(event) => event.target === dialog.current && onClose()}
@@ -33,7 +33,7 @@ export function Dialog({
       </header>
       {/* It scrolls: the keyboard must be able to reach it. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls */}
-      <section className="dialog-body" tabIndex={0} aria-labelledby="dialog-title">
+      <section className="over-body" tabIndex={0} aria-labelledby="dialog-title">
         {children}
       </section>
     </dialog>

@@ -4,8 +4,10 @@
  */
 import type { Diagnostic } from '../../shared/api/schemas.ts';
 import { definition } from '../../shared/language/definition.ts';
+import { format } from '../../shared/language/format.ts';
 import {
   type Fix,
+  type FormatOptions,
   type LanguageService,
   type Location,
   languageService,
@@ -19,7 +21,7 @@ import {
 import { references } from '../../shared/language/references.ts';
 import { prepareRename, type RenameTarget, rename } from '../../shared/language/rename.ts';
 import { lint } from '../../shared/lint/index.ts';
-import type { FileEdit, Range } from '../../shared/syntax/index.ts';
+import type { FileEdit, Range, TextEdit } from '../../shared/syntax/index.ts';
 import { Service } from '../service/api.ts';
 
 /** What a check found, with the changes that would mend it. */
@@ -36,6 +38,8 @@ export interface Questions extends LanguageService {
   /** What would be renamed at the offset, or why nothing can be. */
   prepareRename(path: string, offset: number): RenameTarget | Refusal;
   rename(path: string, offset: number, name: string): FileEdit[] | Refusal;
+  /** Edits that give the file its canonical layout, or why that cannot be. */
+  format(path: string, options?: FormatOptions): TextEdit[] | Refusal;
   /** Findings of the security checks in these files, of the chosen target. */
   findings(paths: readonly string[]): LintFinding[];
   /** The same for other targets, one list a target. */
@@ -115,6 +119,8 @@ export class Language {
       findings: (paths) => paths.flatMap((path) => findingsIn(workspace, path)),
       findingsOn: (paths, targets) => this.findingsOn(files, paths, targets),
       text: (path) => workspace.text(path),
+      format: (path, options) =>
+        on<TextEdit[] | Refusal>(path, (document) => format(document, options), notHere),
     };
     const ask = questions[question] as ((...given: unknown[]) => ReturnType<Questions[Q]>) | undefined;
     if (!ask) throw new RangeError(`The language service has no “${String(question)}”.`);

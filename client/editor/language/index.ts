@@ -5,8 +5,10 @@ import { attachLateParts } from './attach.ts';
 import { parts, tokens } from './colours.ts';
 import { addCompletion } from './completion.ts';
 import { addExplanations } from './explain.ts';
+import { addFormatting } from './format.ts';
 import type { LanguageHost } from './host.ts';
 import { addNavigation } from './navigation.ts';
+import { addRename } from './rename.ts';
 
 export async function installLanguage(host: LanguageHost): Promise<void> {
   const { editor } = host.view;
@@ -15,6 +17,8 @@ export async function installLanguage(host: LanguageHost): Promise<void> {
   addCompletion(host);
   addExplanations(host);
   addNavigation(host);
+  addRename(host);
+  addFormatting(host);
   editor.updateOptions({
     quickSuggestions: { other: 'on', comments: 'off', strings: 'on' },
     suggestOnTriggerCharacters: true,

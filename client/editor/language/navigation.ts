@@ -21,6 +21,12 @@ export function addNavigation(host: LanguageHost): void {
       return toEditor(host, found);
     },
   });
+  // Of three systems Monaco gives each another key.
+  monaco.editor.addKeybindingRule({
+    keybinding: monaco.KeyMod.Alt | monaco.KeyCode.F12,
+    command: 'editor.action.peekDefinition',
+    when: 'editorTextFocus',
+  });
   // Monaco's own way only knows the text that is shown.
   monaco.editor.registerEditorOpener({
     openCodeEditor(_source, resource, at) {
