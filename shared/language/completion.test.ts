@@ -90,6 +90,12 @@ describe('network', () => {
     expect(rule('network |')).toEqual(
       expect.arrayContaining(['inet', 'inet6', 'netlink', 'tcp', 'stream', 'connect', 'peer=']),
     ));
+  it('families first, then accesses, then conditions', () => {
+    const found = rule('network |');
+    expect(found[0]).toBe('inet');
+    expect(found.indexOf('create')).toBeGreaterThan(found.indexOf('netlink'));
+    expect(found.indexOf('create')).toBeLessThan(found.indexOf('port='));
+  });
   it('types after a family', () =>
     expect(rule('network inet |')).toEqual(expect.arrayContaining(['stream', 'dgram', 'tcp', 'icmp'])));
   it('fewer protocols after inet6', () => expect(rule('network inet6 |')).not.toContain('icmp'));
@@ -159,6 +165,8 @@ describe('paths', () => {
   });
   it('of included files too', () =>
     expect(rule('include <abstractions/base>\n /usr/lib/|')).toContain('/usr/lib/**'));
+  it('that begin with a variable', () =>
+    expect(rule('@{HOME}/.config/x r,\n  owner @{HOME}/|')).toEqual(['@{HOME}/.config/']));
   it('usual directories', () => expect(rule('/va|')).toContain('/var/'));
   it('in quotes', () => expect(takenIn('"/va|" r,', '/var/')).toBe('"/var/" r,'));
   it('replace what is there', () => expect(takenIn('/va|rious r,', '/var/')).toBe('/var/ r,'));

@@ -186,7 +186,10 @@ const shortForms = ['r', 'w', 'rw', 'wr'];
 function open(caret: Caret, table: RuleTable, position: Position): Suggestion[] {
   const { words, hasAccess, given } = position;
   const early = words.length === 0 && given.length === 0 && !hasAccess;
-  const access = early && table.access ? fromWords(table.access, { but: shortForms }) : [];
+  // Behind families and types, before conditions, in the order of their table.
+  const access = (early && table.access ? fromWords(table.access, { but: shortForms }) : []).map(
+    (one): Suggestion => ({ ...one, rank: 48 + (one.rank ?? 0) / 100 }),
+  );
   const peer = table.peer && !given.includes('peer') ? [peerGroup] : [];
   return [
     ...(table.operands?.(caret, position) ?? []),

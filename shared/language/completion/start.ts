@@ -33,7 +33,8 @@ export function prefixLength(pieces: Caret['pieces']): { length: number; rank: n
 
 export function beginnings(caret: Caret): Suggestion[] {
   const { place, typed, pieces } = caret;
-  if (/^["/]/.test(typed) || caret.quoted) return place === 'profile' ? paths(caret) : [];
+  if (place === 'profile' && (/^["/@]/.test(typed) || caret.quoted)) return paths(caret);
+  if (/^["/]/.test(typed)) return [];
   if (place === 'file') return [...suggest(statementWords, inFile, 0), ...assignments(caret)];
   const { length, rank } = prefixLength(pieces);
   const rules = suggest(ruleWords, Object.keys(ruleWords), 10).filter(
