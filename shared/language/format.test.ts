@@ -120,6 +120,8 @@ describe('sorting', () => {
     expect(sorted('  set rlimit cpu <= 9,\n  set rlimit cpu <= 1,')).toBe(
       '  set rlimit cpu <= 9,\n  set rlimit cpu <= 1,',
     ));
+  test('named targets keep their order, which numbers them, behind the other paths', () =>
+    expect(sorted('  /c Px -> z,\n  /b r,\n  /a Px -> y,')).toBe('  /b r,\n  /c Px -> z,\n  /a Px -> y,'));
   test('rules of one line, laid out at the same time', () =>
     expect(sorted('/b   r, /a  r,\n\n  /d   r,\n/c r,')).toBe('  /a r,\n  /b r,\n\n  /c r,\n  /d r,'));
   test('what is in order is not edited', () =>

@@ -53,10 +53,22 @@ export function sortEdits(tree: PolicyFile): TextEdit[] {
 }
 
 function compare(a: Piece, b: Piece): number {
-  const kinds = rank.get(a.item.kind)! - rank.get(b.item.kind)!;
-  // Of two limits of one name the later one counts: limits keep their order.
-  if (kinds !== 0 || a.item.kind === 'rlimit') return kinds;
+  const ranks = rankOf(a.item) - rankOf(b.item);
+  if (ranks !== 0 || isOrdered(a.item)) return ranks;
   return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+}
+
+/** Rules that keep their order come behind the others of their kind. */
+function rankOf(item: Item): number {
+  return rank.get(item.kind)! + (isOrdered(item) ? 0.5 : 0);
+}
+
+/**
+ * Of two limits of one name the later one counts. Named targets of exec rules are numbered as they are met, so that
+ * in another order the same policy would compile to other bytes.
+ */
+function isOrdered(item: Item): boolean {
+  return item.kind === 'rlimit' || (item.kind === 'file' && item.target !== undefined);
 }
 
 function runsOf(items: readonly Item[], text: string): Piece[][] {
