@@ -79,6 +79,21 @@ export const commands: Record<string, Command> = {
         io,
       ),
   },
+  fmt: {
+    words: 'FILE...',
+    atMost: Number.POSITIVE_INFINITY,
+    help: 'Give files the canonical layout; - is standard input. Comments and meaning are kept',
+    options: {
+      check: { help: 'change nothing: show what would change, and answer 1 where anything would' },
+      sort: { help: 'also sort rules that stand together, between empty lines and comments' },
+    },
+    run: async (given, io) =>
+      (await import('./fmt.ts')).fmt(
+        given.words,
+        { check: given.has('check'), sort: given.has('sort') },
+        io,
+      ),
+  },
   export: {
     words: '',
     atMost: 0,
@@ -136,4 +151,4 @@ export const commands: Record<string, Command> = {
 };
 
 /** Commands of the full set that this version does not have. */
-export const laterCommands = ['decide', 'events', 'suggest', 'fmt', 'lab'];
+export const laterCommands = ['decide', 'events', 'suggest', 'lab'];
