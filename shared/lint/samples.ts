@@ -12,6 +12,8 @@ export interface Sample {
   telltale?: RegExp;
 }
 
+const none: readonly Sample[] = [];
+
 /** So many pairs of states are looked at for one check of a file. */
 const mostEffort = 500_000;
 
@@ -23,17 +25,20 @@ export class SampleMatcher {
   constructor(readonly context: LintContext) {}
 
   /** The samples that the rule's path takes in; none where that is not known. */
-  matched(rule: RuleIn<FileRule>, samples: readonly Sample[]): Sample[] {
+  matched(rule: RuleIn<FileRule>, samples: readonly Sample[]): readonly Sample[] {
+    // Most rules begin with a directory that no sample is in.
+    const head = /^[^?*[{\\@]*/.exec(rule.node.path!.value)![0];
+    if (!samples.some(({ path }) => path.startsWith(head))) return none;
     const pattern = this.pattern(rule);
     // A pattern for everything is told once, by the check wide-path.
-    if (pattern && this.takesIn(pattern, '/q7/q7')) return [];
-    return pattern ? samples.filter(({ path }) => this.takesIn(pattern, path)) : [];
+    if (pattern && this.takesIn(pattern, '/q7/q7')) return none;
+    return pattern ? samples.filter(({ path }) => this.takesIn(pattern, path)) : none;
   }
 
   /** The rule's path with its variables expanded. */
-  pattern({ node, profile, ...rule }: RuleIn<FileRule>): PathPattern | undefined {
-    if (!node.path) return undefined;
-    const text = expandedPath(this.context, node.path, { ...rule, node }, profile);
+  pattern(rule: RuleIn<FileRule>): PathPattern | undefined {
+    const { path } = rule.node;
+    const text = path && expandedPath(this.context, path, rule, rule.profile);
     return text === undefined ? undefined : pathPattern(text);
   }
 

@@ -1,5 +1,6 @@
 import { treePath } from '../../language/workspace.ts';
 import { FeaturesError, parseFeatures } from '../../targets/features.ts';
+import { featuresOfAbi } from '../abi.ts';
 import type { Check, Finding, LintContext } from '../types.ts';
 
 /**
@@ -15,6 +16,8 @@ export const abiNotAbi: Check = {
       if (item.kind !== 'abi' || !item.path.value.trim()) continue;
       const text = workspace.text(treePath(item.path.value.trim()));
       if (text === undefined) continue;
+      // The readings of abi files are kept: only what is none is read again, for the words.
+      if (Object.keys(featuresOfAbi(workspace, item.path.value.trim()) ?? {}).length > 0) continue;
       try {
         parseFeatures(text);
       } catch (error) {

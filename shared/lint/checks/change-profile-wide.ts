@@ -1,4 +1,4 @@
-import { accessOf, isOwn, profilesOf } from '../rules.ts';
+import { accessOf, ownRules } from '../rules.ts';
 import type { Check, Finding, LintContext } from '../types.ts';
 
 /**
@@ -10,21 +10,20 @@ export const changeProfileWide: Check = {
   severity: 'warning',
   title: 'The program may leave its profile',
   *run(context: LintContext): Generator<Finding> {
-    for (const profile of profilesOf(context))
-      for (const rule of profile.rules) {
-        const { node } = rule;
-        if (node.kind !== 'change_profile' || !isOwn(rule) || accessOf(rule) !== 'allow') continue;
-        const target = node.target?.value;
-        if (target !== undefined && target !== 'unconfined' && !/^\/?\*+$/.test(target)) continue;
-        const place = node.target ?? node;
-        yield {
-          start: place.start,
-          end: place.end,
-          message:
-            target === 'unconfined'
-              ? 'The program may take off its confinement whenever it likes, and so may whoever takes it over.'
-              : 'The program may change into any profile, also into unconfined, whenever it likes, and so may whoever takes it over. Name the profiles it needs after “->”.',
-        };
-      }
+    for (const rule of ownRules(context, 'change_profile')) {
+      const { node } = rule;
+      if (accessOf(rule) !== 'allow') continue;
+      const target = node.target?.value;
+      if (target !== undefined && target !== 'unconfined' && !/^\/?\*+$/.test(target)) continue;
+      const place = node.target ?? node;
+      yield {
+        start: place.start,
+        end: place.end,
+        message:
+          target === 'unconfined'
+            ? 'The program may take off its confinement whenever it likes, and so may whoever takes it over.'
+            : 'The program may change into any profile, also into unconfined, whenever it likes, and so may whoever takes it over. Name the profiles it needs after “->”.',
+      };
+    }
   },
 };

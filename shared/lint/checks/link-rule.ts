@@ -1,6 +1,6 @@
 import { replace } from '../edits.ts';
 import { isOlder } from '../parserVersion.ts';
-import { accessOf, isOwn, profilesOf } from '../rules.ts';
+import { accessOf, ownRules } from '../rules.ts';
 import type { Check, Finding, LintContext } from '../types.ts';
 
 /**
@@ -16,10 +16,10 @@ export const linkRule: Check = {
   title: 'A link rule that allows more than it says',
   *run(context: LintContext): Generator<Finding> {
     const { title, parserVersion } = context.workspace.target;
-    for (const profile of profilesOf(context))
-      for (const rule of profile.rules) {
+    for (const kind of ['link', 'file'] as const)
+      for (const rule of ownRules(context, kind)) {
         const { node } = rule;
-        if (!isOwn(rule) || accessOf(rule) !== 'allow') continue;
+        if (node.target === undefined || accessOf(rule) !== 'allow') continue;
         if (node.kind === 'link' && !node.subset && wide(node.target?.value))
           yield {
             start: node.start,

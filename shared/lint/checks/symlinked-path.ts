@@ -1,6 +1,6 @@
 import type { Word } from '../../syntax/index.ts';
 import { replace } from '../edits.ts';
-import { expandedPath, isOwn, profilesOf } from '../rules.ts';
+import { expandedPath, isOwn, ownRules, profilesOf } from '../rules.ts';
 import type { Check, Finding, LintContext } from '../types.ts';
 
 interface Link {
@@ -69,19 +69,20 @@ export const symlinkedPath: Check = {
   *run(context: LintContext): Generator<Finding> {
     // An alias says that the policy is written for paths that are moved.
     if (context.document.tree.items.some(({ kind }) => kind === 'alias')) return;
+    const own = ownRules(context, 'file');
+    for (const rule of own) {
+      const { path } = rule.node;
+      if (!path || !mayLead(path.value)) continue;
+      const text = expandedPath(context, path, rule, rule.profile);
+      const link = text === undefined ? undefined : linkAt(text);
+      if (
+        !link ||
+        own.some(({ node, profile }) => node.path?.value === `/usr${path.value}` && profile === rule.profile)
+      )
+        continue;
+      yield finding(context, path, link, 'so this rule never matches');
+    }
     for (const profile of profilesOf(context)) {
-      const own = profile.rules.filter((rule) => isOwn(rule) && rule.node.kind === 'file');
-      const suspects = own.filter(
-        ({ node }) => node.kind === 'file' && node.path && mayLead(node.path.value),
-      );
-      for (const rule of suspects) {
-        if (rule.node.kind !== 'file') continue;
-        const path = rule.node.path!;
-        const text = expandedPath(context, path, rule, profile);
-        const link = text === undefined ? undefined : linkAt(text);
-        if (!link || hasReal(own, path.value)) continue;
-        yield finding(context, path, link, 'so this rule never matches');
-      }
       if (!isOwn(profile)) continue;
       const { name, attachment } = profile.node;
       const path = attachment ?? (name?.value.startsWith('/') ? name : undefined);
@@ -102,12 +103,6 @@ function mayLead(path: string): boolean {
 
 function linkAt(text: string): Link | undefined {
   return links.find(({ begins }) => begins.test(text));
-}
-
-/** Whether a rule of the profile names the same below /usr. */
-function hasReal(rules: readonly { node: { kind: string; path?: Word } | unknown }[], path: string): boolean {
-  const real = `/usr${path}`;
-  return rules.some(({ node }) => (node as { path?: Word }).path?.value === real);
 }
 
 function finding({ document }: LintContext, path: Word, link: Link, so: string): Finding {

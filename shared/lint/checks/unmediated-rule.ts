@@ -1,22 +1,22 @@
 import type { Rule, RuleKind } from '../../syntax/index.ts';
 import { abiOf, type Mediated, mediates } from '../abi.ts';
-import { accessOf, isOwn, type LocatedRule, locationOf, profilesOf } from '../rules.ts';
+import { accessOf, type EvaluatedProfile, locationOf, ownRules, type RuleIn } from '../rules.ts';
 import type { Check, Finding, LintContext } from '../types.ts';
 
-const classOf: Partial<Record<RuleKind, Mediated>> = {
-  network: 'network',
-  unix: 'unix',
-  dbus: 'dbus',
-  mount: 'mount',
-  remount: 'mount',
-  umount: 'mount',
-  pivot_root: 'mount',
-  ptrace: 'ptrace',
-  signal: 'signal',
-  userns: 'userns',
-  io_uring: 'io_uring',
-  mqueue: 'mqueue',
-};
+const classes: readonly (readonly [RuleKind, Mediated])[] = [
+  ['network', 'network'],
+  ['unix', 'unix'],
+  ['dbus', 'dbus'],
+  ['mount', 'mount'],
+  ['remount', 'mount'],
+  ['umount', 'mount'],
+  ['pivot_root', 'mount'],
+  ['ptrace', 'ptrace'],
+  ['signal', 'signal'],
+  ['userns', 'userns'],
+  ['io_uring', 'io_uring'],
+  ['mqueue', 'mqueue'],
+];
 
 /**
  * A kind of rule that kernel and abi do not both list is dropped by apparmor_parser, and what it is about is allowed
@@ -28,31 +28,35 @@ export const unmediatedRule: Check = {
   severity: 'info',
   title: 'Rules that the target’s kernel does not know',
   *run(context: LintContext): Generator<Finding> {
-    // An abi that is none is told by a check of its own.
-    if (Object.keys(abiOf(context)?.features ?? { any: '' }).length === 0) return;
-    for (const profile of profilesOf(context)) {
-      const rules = new Map<Mediated, LocatedRule[]>();
-      for (const rule of profile.rules) {
-        const what = classOf[rule.node.kind];
-        if (!what || !isOwn(rule) || !matters(rule.node)) continue;
-        const those = rules.get(what);
-        if (those) those.push(rule);
-        else rules.set(what, [rule]);
-      }
-      for (const [what, those] of rules) {
-        const { kernel, abi, both } = mediates(context, what);
-        if (!both) yield finding(context, what, those, kernel && !abi);
+    const rules = new Map<EvaluatedProfile, Map<Mediated, RuleIn[]>>();
+    for (const [kind, what] of classes) {
+      const own: readonly RuleIn[] = ownRules(context, kind as 'network');
+      if (own.length === 0 || mediates(context, what).both) continue;
+      for (const rule of own.filter(({ node }) => matters(node))) {
+        const those = rules.get(rule.profile) ?? new Map<Mediated, RuleIn[]>();
+        rules.set(rule.profile, those.set(what, [...(those.get(what) ?? []), rule]));
       }
     }
+    // An abi that is none is told by a check of its own.
+    if (rules.size === 0 || isEmpty(abiOf(context)?.features)) return;
+    for (const byClass of rules.values())
+      for (const [what, those] of byClass) {
+        const { kernel, abi } = mediates(context, what);
+        yield finding(context, what, those, kernel && !abi);
+      }
   },
 };
+
+function isEmpty(features: object | undefined): boolean {
+  return features !== undefined && Object.keys(features).length === 0;
+}
 
 /** A unix rule without conditions says the same as the `network unix` rule that it becomes. */
 function matters(node: Rule): boolean {
   return node.kind !== 'unix' || node.conditions.length > 0 || node.peer !== undefined;
 }
 
-function finding(context: LintContext, what: Mediated, rules: LocatedRule[], fromAbi: boolean): Finding {
+function finding(context: LintContext, what: Mediated, rules: RuleIn[], fromAbi: boolean): Finding {
   const denies = rules.filter((rule) => accessOf(rule) === 'deny');
   const first = denies[0] ?? rules[0]!;
   const { title, features } = context.workspace.target;
