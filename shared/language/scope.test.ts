@@ -57,4 +57,13 @@ describe('the scope of a file', () => {
     const after = new Workspace({ files: [{ path: 'one', text: changed }, files[1]!], tree }, workspace);
     expect(scopeOf(after, after.document('local/one')!).expand('@{HOME}', 0)).toContain('/opt/');
   });
+
+  it('follows what changes in other files where no tree is known', () => {
+    const profile = { path: 'p', text: 'include <tunables/t>\nprofile p { }\n' };
+    const value = (workspace: Workspace) => scopeOf(workspace, workspace.document('p')!).expand('@{T}', 0);
+    const before = new Workspace({ files: [profile, { path: 'tunables/t', text: '@{T}=/a\n' }] });
+    expect(value(before)).toBe('/a');
+    const after = new Workspace({ files: [profile, { path: 'tunables/t', text: '@{T}=/b\n' }] }, before);
+    expect(value(after)).toBe('/b');
+  });
 });

@@ -43,13 +43,18 @@ export interface Evaluated {
   files: readonly ReadFile[];
 }
 
-/** Documents are replaced where anything changes that they depend on, so scopes live as long as they. */
+/**
+ * Documents are replaced where anything changes that they depend on, so policies live as long as they. Without a tree
+ * a document depends on its text alone, but its policy on all files under edit: then it lives as long as the workspace.
+ */
 const policies = new WeakMap<PolicyDocument, Evaluated>();
+const withoutTree = new WeakMap<Workspace, WeakMap<PolicyDocument, Evaluated>>();
 const scopes = new WeakMap<PolicyDocument, Scope>();
 
 /** A policy is evaluated with its includes wherever they can be found; missing ones are not this module's matter. */
 export function policyOf(workspace: Workspace, document: PolicyDocument): Evaluated {
-  const known = policies.get(document);
+  const cache = cacheOf(workspace);
+  const known = cache.get(document);
   if (known) return known;
   const { path, within, tree } = document;
   const files = new Map<string, ReadFile>([[path, { path, within, tree }]]);
@@ -64,8 +69,15 @@ export function policyOf(workspace: Workspace, document: PolicyDocument): Evalua
     },
   });
   const found = { policy, files: [...files.values()] };
-  policies.set(document, found);
+  cache.set(document, found);
   return found;
+}
+
+function cacheOf(workspace: Workspace): WeakMap<PolicyDocument, Evaluated> {
+  if (workspace.hasTree) return policies;
+  const known = withoutTree.get(workspace) ?? new WeakMap<PolicyDocument, Evaluated>();
+  withoutTree.set(workspace, known);
+  return known;
 }
 
 /** The file whose policy a document belongs to: itself where it has a profile, else a file under edit that includes it. */
