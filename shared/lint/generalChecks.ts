@@ -1,6 +1,7 @@
 /** Checks of what a profile grants, of rules that do nothing, and of how it is written. */
 import { coveredRule } from './checks/covered-rule.ts';
 import { dangerousCapability } from './checks/dangerous-capability.ts';
+import { denyKillsAllow } from './checks/deny-kills-allow.ts';
 import { duplicateRule } from './checks/duplicate-rule.ts';
 import { unconfinedExec } from './checks/unconfined-exec.ts';
 import { unsafeExec } from './checks/unsafe-exec.ts';
@@ -14,6 +15,7 @@ export const generalChecks: readonly Check[] = [
   dangerousCapability,
   unconfinedExec,
   unsafeExec,
+  denyKillsAllow,
   duplicateRule,
   coveredRule,
 ];

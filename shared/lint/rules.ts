@@ -20,13 +20,17 @@ export function filesOf({ workspace, document }: LintContext): readonly ReadFile
   return policyAt(workspace, document).files;
 }
 
-/** The profiles of another file under edit that include the checked one; its own rules have its path as origin. */
-export function hostProfiles({ workspace, document }: LintContext): EvaluatedProfile[] {
-  if (document.within === 'file') return [];
+/** Another file under edit, and its profiles that include the checked one, whose rules have its path as origin. */
+export function hostProfiles(
+  context: LintContext,
+): { path: string; profiles: EvaluatedProfile[] } | undefined {
+  const { workspace, document } = context;
+  if (document.within === 'file') return undefined;
   const host = hostOf(workspace, document);
-  return [...policyAt(workspace, host).policy.everyProfile()].filter(({ rules }) =>
+  const profiles = [...policyAt(workspace, host).policy.everyProfile()].filter(({ rules }) =>
     rules.some(({ origin }) => origin.path === document.path),
   );
+  return profiles.length > 0 ? { path: host.path, profiles } : undefined;
 }
 
 /** A rule with the profile it stands in. */
