@@ -167,6 +167,8 @@ describe('paths', () => {
     expect(rule('include <abstractions/base>\n /usr/lib/|')).toContain('/usr/lib/**'));
   it('that begin with a variable', () =>
     expect(rule('@{HOME}/.config/x r,\n  owner @{HOME}/|')).toEqual(['@{HOME}/.config/']));
+  it('plain names before patterns', () =>
+    expect(rule('/opt/*/x r,\n  /opt/app/x r,\n  /opt/|')).toEqual(['/opt/app/', '/opt/*/']));
   it('usual directories', () => expect(rule('/va|')).toContain('/var/'));
   it('in quotes', () => expect(takenIn('"/va|" r,', '/var/')).toBe('"/var/" r,'));
   it('replace what is there', () => expect(takenIn('/va|rious r,', '/var/')).toBe('/var/ r,'));

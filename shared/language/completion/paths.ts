@@ -23,7 +23,12 @@ export function paths(caret: Caret): Suggestion[] {
   for (const { tree } of caret.scope().files)
     for (const item of walk(tree.items)) for (const word of pathsOf(item)) add(word.value);
   for (const path of usual) add(path);
-  return [...found].map(([label, folder]) => ({ label, kind: folder ? 'folder' : 'file', filter: label }));
+  // Plain names before patterns.
+  return [...found].map(([label, folder]) => ({
+    label,
+    kind: folder ? 'folder' : 'file',
+    rank: /[*?[{]/.test(label.slice(from)) ? 1 : 0,
+  }));
 }
 
 /** The next slash that is no part of `{...}` or a variable. */
