@@ -20,6 +20,7 @@ import { measureHttpCheck } from './http-check.ts';
 import { measureKeystroke } from './keystroke.ts';
 import { measureLanguage } from './language.ts';
 import type { Measurement } from './measure.ts';
+import { measureGrowth, measureTree, noTree } from './tree.ts';
 
 const root = join(import.meta.dirname, '..');
 const target = 'ubuntu-26.04';
@@ -56,6 +57,10 @@ try {
     await prepareChecks(target);
     measurements.push(await measureHttpCheck(page.url, { files, target, toolchain, features }, rounds(60)));
   } else notRun.push('keystroke, completion, hover, http-check: no apparmor_parser here');
+  const treeless = noTree();
+  if (treeless) notRun.push(`tree: ${treeless}`);
+  else measurements.push(...(await measureTree(rounds(15))));
+  measurements.push(...(await measureGrowth(rounds(5))));
   if (chromiumPath) {
     await build({ configFile: join(root, 'bench/monaco-alone/vite.config.ts'), logLevel: 'warn' });
     const alone = await serve(join(root, 'dist/monaco-alone'));
