@@ -88,7 +88,7 @@ const controls: Readonly<Record<string, string>> = {
 
 // ---- which paths two patterns share -----------------------------------------------------------------------------
 
-/** A set of characters: those listed, or all but those listed. NUL is in none. */
+/** A set of characters: those listed, or all but those listed. */
 interface Characters {
   inverted: boolean;
   listed: ReadonlySet<string>;
@@ -108,8 +108,9 @@ type Node =
   | { kind: 'many'; on: Characters; atLeast: 0 | 1 }
   | { kind: 'one-of'; branches: Node[][] };
 
-const notSlash: Characters = { inverted: true, listed: new Set('/') };
-const anything: Characters = { inverted: true, listed: new Set() };
+// Of the patterns only an inverted class takes in NUL, which stands between the parts of what some rules match.
+const notSlash: Characters = { inverted: true, listed: new Set(['/', '\0']) };
+const anything: Characters = { inverted: true, listed: new Set(['\0']) };
 
 const only = (character: string): Characters => ({ inverted: false, listed: new Set([character]) });
 
@@ -209,8 +210,35 @@ export interface Effort {
   left: number;
 }
 
-/** Whether some text matches both patterns; undefined where the effort did not suffice to find out. */
-export function overlap(a: Pattern, b: Pattern, effort: Effort): boolean | undefined {
+/** The pattern for texts that match one after another. */
+export function concatenate(patterns: readonly Pattern[]): Pattern {
+  const steps: Pattern['steps'] = [];
+  const empty: number[][] = [];
+  let end = -1;
+  for (const pattern of patterns) {
+    const from = steps.length;
+    steps.push(...pattern.steps.map((each) => each.map(({ on, to }) => ({ on, to: to + from }))));
+    empty.push(...pattern.empty.map((each) => each.map((to) => to + from)));
+    if (end >= 0) empty[end]!.push(from);
+    end = from + pattern.end;
+  }
+  return { steps, empty, end };
+}
+
+/**
+ * Whether some text matches both patterns, and none of those given as `outside`; undefined where the effort did not
+ * suffice to find out.
+ */
+export function overlap(
+  a: Pattern,
+  b: Pattern,
+  effort: Effort,
+  outside: readonly Pattern[] = [],
+): boolean | undefined {
+  return outside.length === 0 ? meet(a, b, effort) : meetOutside([a, b], outside, effort);
+}
+
+function meet(a: Pattern, b: Pattern, effort: Effort): boolean | undefined {
   const width = b.steps.length;
   const seen = new Set<number>();
   const open: number[] = [];
@@ -243,4 +271,59 @@ function share(a: Characters, b: Characters): boolean {
   const [listed, excluded] = a.inverted ? [b.listed, a.listed] : [a.listed, b.listed];
   for (const character of listed) if (!excluded.has(character)) return true;
   return false;
+}
+
+/**
+ * The same with patterns that must not match: all are followed at once, text by text, over sets of states. Characters
+ * that no pattern tells apart are tried once.
+ */
+function meetOutside(
+  wanted: readonly Pattern[],
+  outside: readonly Pattern[],
+  effort: Effort,
+): boolean | undefined {
+  const all = [...wanted, ...outside];
+  const alphabet = representatives(all);
+  const start = all.map((pattern) => closure(pattern, [0]));
+  const key = (states: number[][]) => states.map((set) => set.join(',')).join(';');
+  const seen = new Set([key(start)]);
+  const open = [start];
+  for (let states = open.pop(); states; states = open.pop()) {
+    const ends = states.map((set, at) => set.includes(all[at]!.end));
+    if (ends.slice(0, wanted.length).every(Boolean) && !ends.slice(wanted.length).some(Boolean)) return true;
+    for (const character of alphabet) {
+      effort.left -= states.length;
+      if (effort.left < 0) return undefined;
+      const next = states.map((set, at) => after(all[at]!, set, character));
+      if (next.slice(0, wanted.length).some((set) => set.length === 0)) continue;
+      const name = key(next);
+      if (!seen.has(name)) {
+        seen.add(name);
+        open.push(next);
+      }
+    }
+  }
+  return false;
+}
+
+/** Every character that some pattern lists, and one that none does. */
+function representatives(patterns: readonly Pattern[]): string[] {
+  const listed = new Set<string>();
+  for (const { steps } of patterns)
+    for (const { on } of steps.flat()) for (const character of on.listed) listed.add(character);
+  return [...listed, '\uffff'];
+}
+
+function after(pattern: Pattern, states: readonly number[], character: string): number[] {
+  const next = states.flatMap((state) =>
+    pattern.steps[state]!.filter(({ on }) => on.listed.has(character) !== on.inverted).map(({ to }) => to),
+  );
+  return closure(pattern, next);
+}
+
+/** The states, and those reached from them with no character, in order. */
+function closure({ empty }: Pattern, states: readonly number[]): number[] {
+  const reached = new Set(states);
+  for (const state of reached) for (const next of empty[state]!) reached.add(next);
+  return [...reached].sort((a, b) => a - b);
 }

@@ -32,6 +32,7 @@ export const codes = {
   'unexpected-word': error((word) => `“${word}” was not expected here.`),
   'unexpected-character': error((character) => `The character ${character} cannot stand here.`),
   'path-start': error((path) => `A path starts with “/” or a variable; “${path}” does not.`),
+  'nul-character': error(() => 'A quoted string cannot hold a NUL character.'),
   'unfinished-comment': error(
     () =>
       'This comment needs a line break after it: at the end of a file apparmor_parser refuses it without.',
@@ -105,6 +106,7 @@ export const codes = {
   'bad-boolean': error((value) => `A boolean is true or false, not “${value}”.`),
   'bad-abi': error(() => 'Expected the name of an abi, such as <abi/4.0>.'),
   'bad-include': error(() => 'Expected the name of a file or directory to include.'),
+  'empty-include': warning(() => 'Nothing is named to be included here; apparmor_parser passes over it.'),
   'bad-glob': error((what) => what),
   'bad-namespace': error((name) => `“${name}” is no namespace: expected a name between two colons.`),
   'bad-rule-part': error((what) => what),

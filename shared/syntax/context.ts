@@ -88,7 +88,10 @@ export class Context extends Scanner {
   }
 
   string(): Word {
-    return this.takeString((span) => this.report('missing-close-quote', span));
+    const word = this.takeString((span) => this.report('missing-close-quote', span));
+    const nul = word.raw.indexOf('\0');
+    if (nul >= 0) this.report('nul-character', { start: word.start + nul, end: word.start + nul + 1 });
+    return word;
   }
 
   /** A string or any word that `end` knows. */

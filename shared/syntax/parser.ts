@@ -139,8 +139,10 @@ function parseAfterPrefix(context: Context, rule: RuleStart): Item {
   if (context.peek() === '{' && (prefix || place.inProfile)) return parseBlock(context, rule);
   const key = context.peekKey();
   const parser = ruleParsers[key];
-  if (!parser && !place.inProfile && atTopProfile(context))
+  if (!parser && !place.inProfile && atTopProfile(context)) {
+    if (prefix) context.report('bad-prefix', prefix, 'A profile takes no prefix.');
     return parseProfile(context, 'path', place, prefix, start);
+  }
   if (!parser && place.inProfile && /^["/:]/.test(context.peek()) && atPathProfile(context)) {
     context.report('child-keyword', context.here());
     return parseProfile(context, 'path', place, prefix, start);

@@ -67,7 +67,12 @@ export function parseInclude(context: Context, prefix?: Prefix): Include {
       context.take(word.length, 'word');
     }
   context.space();
-  const path = includePath(context, 'bad-include');
+  // At the end of the file the scanner stops before it misses the name.
+  const unnamed = context.atEnd && /\s$/.test(context.text);
+  if (unnamed) context.report('empty-include', { start, end });
+  const path = unnamed
+    ? { start: context.pos, end: context.pos, form: 'bare' as const, value: '' }
+    : includePath(context, 'bad-include');
   return {
     kind: 'include',
     start: prefix?.start ?? start,

@@ -38,7 +38,7 @@ export function parseProfile(
   const attachment = takeAttachment(context);
   context.trivia();
   const xattrs = takeXattrs(context);
-  if (xattrs && hat)
+  if (xattrs && hat && xattrs.conditions.length > 0)
     context.report('bad-rule-part', xattrs, 'A hat is not attached to files: it takes no xattrs.');
   takeIdentities(context);
   const flags = takeFlags(context);
@@ -79,6 +79,8 @@ function takeName(context: Context, keyword: Keyword, start: number): Word | und
       start,
       end: context.lastEnd(),
     });
+  else if (word.value === '')
+    context.report(keyword === 'profile' ? 'missing-profile-name' : 'missing-hat-name', word);
   return word;
 }
 

@@ -9,7 +9,7 @@ export const capabilities = words(`
   sys_chroot sys_module sys_nice sys_pacct sys_ptrace sys_rawio sys_resource sys_time sys_tty_config wake_alarm`);
 
 export const networkFamilies = words(`
-  unspec unix local inet ax25 ipx appletalk netrom bridge atmpvc x25 inet6 rose netbeui security key netlink packet
+  unspec unix inet ax25 ipx appletalk netrom bridge atmpvc x25 inet6 rose netbeui security key netlink packet
   ash econet atmsvc rds sna irda pppox wanpipe llc ib mpls can tipc bluetooth iucv rxrpc isdn phonet ieee802154
   caif alg nfc vsock kcm qipcrtr smc xdp mctp`);
 
@@ -57,7 +57,7 @@ export const signals = words(`
 
 /** A signal by name, or a real-time signal `rtmin+N`. */
 export function isSignal(name: string): boolean {
-  const realtime = /^rtmin\+[+]?(\d*)/.exec(name);
+  const realtime = /^rtmin\+(?![+]?-)[+]?(\d*)/.exec(name);
   return realtime ? Number(realtime[1]) <= 32 : signals.has(name);
 }
 

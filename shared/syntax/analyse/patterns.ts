@@ -1,7 +1,8 @@
 /** Which words of a profile are patterns and may hold variables, and whether what they expand to is well formed. */
 import { patternProblem } from '../aare.ts';
 import { splitFlag } from '../flags.ts';
-import type { Condition, Rule, Word } from '../nodes.ts';
+import type { Condition, Rule, Span, Word } from '../nodes.ts';
+import { withAliases } from './aliases.ts';
 import type { EvaluatedProfile, Located, Policy } from './policy.ts';
 
 /** Variables are expanded in all; those that are compiled to a pattern must be well formed. */
@@ -23,7 +24,10 @@ export function checkPatterns(policy: Policy): void {
 /** What a profile is called and attached to is read before the variables set for it; its flags after. */
 function checkHeader(policy: Policy, profile: EvaluatedProfile): void {
   const { name, attachment, flags } = profile.node;
-  for (const word of present(attachment ?? name)) checkWord(policy, word, profile, undefined, true);
+  for (const word of present(attachment ?? name)) {
+    const text = checkWord(policy, word, profile, undefined, true);
+    checkAliases(policy, word, text, profile);
+  }
   if (attachment && name) checkWord(policy, name, profile, undefined, false);
   for (const flag of flags?.values ?? []) {
     const [kind, path] = splitFlag(flag.value);
@@ -36,7 +40,15 @@ function checkHeader(policy: Policy, profile: EvaluatedProfile): void {
 
 function checkRule(policy: Policy, profile: EvaluatedProfile, rule: Located<Rule>): void {
   const { patterns, plain, addresses = [] } = ruleWords(rule.node);
-  for (const word of patterns) checkWord(policy, word, rule, profile, true);
+  const { node } = rule;
+  const aliased = node.kind === 'file' || node.kind === 'link';
+  // Rules for all files are compiled as this pattern.
+  if ((node.kind === 'file' && !node.path) || node.kind === 'all')
+    checkAliases(policy, wholeRule(node), '/{**,}', rule);
+  for (const word of patterns) {
+    const text = checkWord(policy, word, rule, profile, true);
+    if (aliased) checkAliases(policy, word, text, rule);
+  }
   for (const word of plain) checkWord(policy, word, rule, profile, false);
   for (const word of addresses) {
     const text = checkWord(policy, word, rule, profile, false);
@@ -58,6 +70,24 @@ function checkWord(
   const problem = text !== undefined && isPattern ? patternProblem(text) : undefined;
   if (problem && !(maybe && profile !== policy.loose)) policy.report('bad-glob', word, problem, origin);
   return problem ? undefined : text;
+}
+
+function wholeRule({ start, end }: Rule): Span {
+  return { start, end };
+}
+
+/** What aliases make of a word must be well formed too. */
+function checkAliases(
+  policy: Policy,
+  word: Span,
+  text: string | undefined,
+  { origin, maybe }: Pick<Located<unknown>, 'origin' | 'maybe'>,
+): void {
+  if (text === undefined || maybe) return;
+  for (const path of withAliases(policy, text).slice(1)) {
+    const problem = patternProblem(path);
+    if (problem) policy.report('bad-glob', word, `An alias makes this “${path}”. ${problem}`, origin);
+  }
 }
 
 export function ruleWords(rule: Rule): Words {

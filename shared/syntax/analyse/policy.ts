@@ -23,6 +23,7 @@ import { bodiesOf } from '../visit.ts';
 import { decide } from './conditions.ts';
 import type { AnalyseOptions } from './index.ts';
 import { checkDuplicates } from './names.ts';
+import { type FirstIncluded, nothing, PendingPrefix } from './prefixes.ts';
 import { Variables } from './variables.ts';
 
 export interface IncludedText {
@@ -45,6 +46,14 @@ export type ResolveInclude = (
 export interface PolicyDiagnostic extends SyntaxDiagnostic {
   /** The include or abi statement at `start`..`end` leads to this place. */
   origin?: Span & { path: string };
+  /** Other places that belong to it. */
+  related?: RelatedPlace[];
+}
+
+/** A place in the analysed text, or in the included file of the path. */
+export interface RelatedPlace extends Span {
+  path?: string;
+  message: string;
 }
 
 /** The text an item stands in. */
@@ -108,6 +117,8 @@ const declarations = {
 
 export class Policy {
   readonly diagnostics: PolicyDiagnostic[] = [];
+  /** In their order; they count for the whole policy. */
+  readonly aliases: Alias[] = [];
   readonly variables: Variables;
   /** Outermost profiles, in order. */
   readonly profiles: EvaluatedProfile[] = [];
@@ -146,15 +157,23 @@ export class Policy {
     for (const profile of outermost) yield* withChildren(profile);
   }
 
-  report(code: Code, span: Span, detail: string, origin: Origin): void {
+  report(code: Code, span: Span, detail: string, origin: Origin, related?: RelatedPlace[]): void {
     const { severity, words } = codes[code];
-    this.#add(code, severity, words(detail), span, origin);
+    this.#add(code, severity, words(detail), span, origin, related);
   }
 
-  #add(code: string, severity: SyntaxDiagnostic['severity'], message: string, span: Span, origin: Origin) {
+  #add(
+    code: string,
+    severity: SyntaxDiagnostic['severity'],
+    message: string,
+    span: Span,
+    origin: Origin,
+    others?: RelatedPlace[],
+  ) {
     const { site, path, text } = origin;
+    const related = others ? { related: others } : {};
     if (!site || path === undefined) {
-      this.diagnostics.push({ start: span.start, end: span.end, severity, code, message });
+      this.diagnostics.push({ start: span.start, end: span.end, severity, code, message, ...related });
       return;
     }
     const line = lineOf(text, span.start);
@@ -165,11 +184,21 @@ export class Policy {
       code,
       message: `In ${path}, line ${line}: ${message}`,
       origin: { path, start: span.start, end: span.end },
+      ...related,
     });
   }
 
   #items(items: readonly Item[], scope: Scope): void {
-    for (const item of items) if (!this.#stopped) this.#item(item, scope);
+    const prefix = new PendingPrefix(this);
+    for (const item of items) {
+      if (this.#stopped) return;
+      if (item.kind === 'include') prefix.behind(item, scope.origin, this.#include(item, scope));
+      else {
+        prefix.before(item, scope.origin);
+        this.#item(item, scope);
+      }
+    }
+    prefix.atEnd();
   }
 
   #item(item: Item, scope: Scope): void {
@@ -178,7 +207,6 @@ export class Policy {
       case 'comment':
         break;
       case 'include':
-        this.#include(item, scope);
         break;
       case 'abi':
       case 'variable':
@@ -209,6 +237,7 @@ export class Policy {
     if (item.kind === 'abi') this.#abi(item, scope);
     // What stands in a profile has been refused by the parser.
     if (profile) return;
+    if (item.kind === 'alias') this.aliases.push(item);
     if (item.kind === 'variable') this.variables.assign(item, origin);
     if (item.kind === 'boolean') this.variables.assignBoolean(item, origin);
   }
@@ -262,36 +291,45 @@ export class Policy {
     const name = value.trim();
     // Names of what the parser itself knows, not of files (parser_include.c, parser_yacc.y: abi_rule).
     if (form === 'magic' && (name === 'kernel' || name === 'default')) return;
-    if (name && this.#options.resolveInclude && !this.#options.resolveInclude(name, form))
-      this.report('missing-abi', item.path, name, origin);
+    if (!name || !this.#options.resolveInclude) return;
+    const [found, ...more] = this.#options.resolveInclude(name, form) ?? [];
+    // A directory is no abi.
+    const isFile = found && more.length === 0 && lastPart(found.path) === lastPart(name);
+    if (!isFile) this.report('missing-abi', item.path, name, origin);
   }
 
-  #include(item: Include, scope: Scope, readOnly = false): void {
+  /** Answers the items of the first file that has some; undefined where it is not known what is included. */
+  #include(item: Include, scope: Scope, readOnly = false): FirstIncluded | undefined {
     const { value, form } = item.path;
     const { resolveInclude } = this.#options;
     const key = `${form === 'magic' ? '<' : ''}${value}`;
-    if (scope.included.has(key)) return;
-    scope.included.add(key);
+    if (scope.included.has(key)) return nothing;
     if (!resolveInclude) {
       this.variables.open = true;
-      return;
+      return undefined;
     }
-    if (!value) return;
+    if (!value) return undefined;
     const found = resolveInclude(value.trim(), form);
     if (!found) {
       if (!item.ifExists) this.report('missing-include', item.path, value.trim(), scope.origin);
-      return;
+      return item.ifExists ? nothing : undefined;
     }
+    scope.included.add(key);
     if (scope.depth >= deepestInclude || this.#includes + found.length > mostIncludes) {
       this.report('endless-include', item.path, value.trim(), scope.origin);
       this.#stopped = true;
-      return;
+      return undefined;
     }
     this.#includes += found.length;
-    for (const included of found) this.#included(included, item, scope, readOnly);
+    let first = nothing;
+    for (const included of found) {
+      const brought = this.#included(included, item, scope, readOnly);
+      if (!first.item) first = brought;
+    }
+    return first;
   }
 
-  #included(included: IncludedText, item: Include, scope: Scope, readOnly: boolean): void {
+  #included(included: IncludedText, item: Include, scope: Scope, readOnly: boolean): FirstIncluded {
     const { tree, diagnostics } = this.#options.parse(included, scope.profile ? 'profile' : 'file');
     const site = scope.origin.site ?? item;
     const origin: Origin = { text: included.text, path: included.path, site };
@@ -300,6 +338,7 @@ export class Policy {
     const inner: Scope = { ...scope, origin, depth: scope.depth + 1 };
     if (readOnly) this.#onlyRead(tree.items, inner);
     else this.#items(tree.items, inner);
+    return { item: tree.items.find(({ kind }) => kind !== 'comment'), text: included.text };
   }
 }
 
@@ -311,6 +350,10 @@ function within({ prefix }: RuleBlock, outer: BlockPrefix | undefined): BlockPre
     owned: (outer?.owned ?? true) && owner !== 'other',
     others: (outer?.others ?? true) && owner !== 'owner',
   };
+}
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** As deep as braces may nest. */

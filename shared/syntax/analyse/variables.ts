@@ -176,7 +176,13 @@ export class Variables {
     for (const value of [...(declared ?? [automatic!])].sort()) {
       const expanded = this.#each(value, { profile, within: [...within, name] });
       if (!Array.isArray(expanded)) {
-        if (expanded === 'unknown' || values.size === 0 || within.length > 0) return expanded;
+        if (
+          expanded === 'unknown' ||
+          expanded.code === 'bad-variable-name' ||
+          values.size === 0 ||
+          within.length > 0
+        )
+          return expanded;
         this.#partly.set(name, expanded);
         break;
       }

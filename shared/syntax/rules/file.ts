@@ -93,7 +93,7 @@ function checkPermissions(context: Context, node: FileRule, rule: RuleStart): vo
   const { known, writeAndAppend, modes } = readPermissions(perms.value);
   const { plain, exec } = splitPermissions(perms.value);
   const after = context.text[perms.end] ?? '';
-  if (!known || !/[\s,]/.test(after)) {
+  if (!known || perms.value === 'all' || !/[\s,]/.test(after)) {
     if (known && (after === '}' || after === '')) return;
     context.report('bad-permissions', perms, perms.value);
     return;

@@ -15,7 +15,7 @@ export function parseMountRule(kind: MountRule['kind']): (context: Context, rule
     context.ruleSpace();
     if (kind === 'mount' && atArrow(context)) takePoint(context, node);
     refusePrefix(context, rule, `A ${kind} rule`, 'owner');
-    checkOptions(context, node);
+    checkOptions(context, node, rule.place.block !== undefined);
     return finish(context, node);
   };
 }
@@ -67,17 +67,21 @@ function atArrow(context: Context): boolean {
 
 type Command = 'remount' | 'bind' | 'move' | 'propagation' | 'mount';
 
-function checkOptions(context: Context, node: MountRule): void {
+/** In a block the rule is dropped before it is looked at as a whole. */
+function checkOptions(context: Context, node: MountRule, inBlock: boolean): void {
   const options = conditionsNamed(node.conditions, 'options', 'option');
   for (const condition of options) checkKnown(context, condition);
   const required = options.filter(({ operator }) => operator === '=');
   for (const condition of required) checkOpposites(context, condition);
-  if (node.kind === 'umount' || required.length === 0) return;
+  if (inBlock || node.kind === 'umount' || options.length === 0) return;
+  // A remount requires one without naming it.
+  if (required.length === 0 && node.kind !== 'remount') return;
   const optional = options
     .filter(({ operator }) => operator === 'in')
     .some(({ values }) => values.some(({ value }) => !isCommand(value)));
-  if (!optional && required.every((condition) => meansNothing(node, condition)))
-    context.report('bad-mount', required[0]!, nothingMeant(node));
+  const named = required.length > 0 ? required.map(({ values }) => values) : [[]];
+  if (!optional && named.every((values) => meansNothing(node, values)))
+    context.report('bad-mount', options[0]!, nothingMeant(node));
 }
 
 function checkKnown(context: Context, { values }: Condition): void {
@@ -118,7 +122,7 @@ function commandsOf(options: readonly string[]): Set<Command> {
  * Whether apparmor_parser makes no rule of it: a remount names no source and no file system, a propagation one path
  * only, a bind or move no file system.
  */
-function meansNothing({ kind, conditions, source, target }: MountRule, { values }: Condition): boolean {
+function meansNothing({ kind, conditions, source, target }: MountRule, values: readonly Word[]): boolean {
   const commands = commandsOf(values.map(({ value }) => value));
   if (kind === 'remount') commands.add('remount');
   const typed = conditionsNamed(conditions, 'fstype', 'vfstype').length > 0;

@@ -126,7 +126,7 @@ function checkValue(context: Context, condition: Condition): void {
 }
 
 function isPort(value: string): boolean {
-  const match = /^(\d+)(?:-(\d+))?$/.exec(value);
+  const match = /^\s*\+?(\d+)(?:-\s*\+?(\d+))?$/.exec(value);
   if (!match) return false;
   const from = Number(match[1]);
   const to = Number(match[2] ?? match[1]);
