@@ -22,19 +22,28 @@ export function includesFrom(base: string, cwd = process.cwd()): ResolveInclude 
 
 function readPlace(place: string): IncludedText[] | undefined {
   try {
-    if (!statSync(place).isDirectory()) return readRegular(place);
-    return readdirSync(place)
-      .filter((name) => !skippedInDirectory(name))
-      .sort()
-      .flatMap((name) => readRegular(join(place, name)) ?? []);
+    return namedFiles(place)?.map((path) => ({ path, text: readFileSync(path, 'utf8') }));
   } catch {
     return undefined;
   }
 }
 
-/** Regular files only: a pipe would block for ever. */
-function readRegular(path: string): IncludedText[] | undefined {
+/**
+ * The files that an include of a place brings: the file, or those of a directory that apparmor_parser would read, in
+ * order; undefined where there is nothing. Regular files only: a pipe would block for ever.
+ */
+export function namedFiles(place: string): string[] | undefined {
+  const about = statSync(place, { throwIfNoEntry: false });
+  if (!about) return undefined;
+  if (!about.isDirectory()) return isText(place) ? [place] : undefined;
+  return readdirSync(place)
+    .filter((name) => !skippedInDirectory(name))
+    .sort()
+    .map((name) => join(place, name))
+    .filter(isText);
+}
+
+function isText(path: string): boolean {
   const about = statSync(path, { throwIfNoEntry: false });
-  if (!about?.isFile() || about.size > largestFile) return undefined;
-  return [{ path, text: readFileSync(path, 'utf8') }];
+  return about?.isFile() === true && about.size <= largestFile;
 }

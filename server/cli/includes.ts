@@ -1,11 +1,11 @@
 /** The files of a person's own policy tree that a text reaches by its includes. */
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import type { PolicyText } from '../../shared/api/schemas.ts';
 import { parse, walk } from '../../shared/syntax/index.ts';
 import type { AbiDeclaration, Include, Item } from '../../shared/syntax/nodes.ts';
-import { skippedInDirectory } from '../../shared/syntax/skipped.ts';
 import { pathProblem } from '../parser/paths.ts';
+import { namedFiles } from '../policyIncludes.ts';
 import { CannotRun } from './io.ts';
 
 /** More than any real tree has; a folder that is no policy tree must not be read whole. */
@@ -20,7 +20,7 @@ export async function reachedFiles(base: string, texts: PolicyText[]): Promise<P
   const seen = new Set(texts.map((file) => file.path));
   const queue = texts.flatMap((file) => namesIn(file.text));
   for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-    for (const path of await filesAt(base, name)) {
+    for (const path of filesAt(base, name)) {
       if (seen.has(path)) continue;
       seen.add(path);
       if (seen.size > atMost)
@@ -35,18 +35,11 @@ export async function reachedFiles(base: string, texts: PolicyText[]): Promise<P
   return [...found.values()];
 }
 
-/** A file, or the files of a directory that apparmor_parser would read. */
-async function filesAt(base: string, name: string): Promise<string[]> {
+/** The files a name brings, relative to the tree. */
+function filesAt(base: string, name: string): string[] {
   const path = name.replace(/\/+$/, '');
   if (pathProblem(path)) return [];
-  const place = await stat(join(base, path)).catch(() => undefined);
-  if (place?.isFile()) return [path];
-  if (!place?.isDirectory()) return [];
-  const entries = await readdir(join(base, path), { withFileTypes: true });
-  return entries
-    .filter((entry) => !entry.isDirectory() && !skippedInDirectory(entry.name))
-    .map((entry) => `${path}/${entry.name}`)
-    .sort();
+  return (namedFiles(join(base, path)) ?? []).map((file) => relative(base, file));
 }
 
 /** The names in angle brackets: only those are looked up in a policy tree. */

@@ -23,7 +23,8 @@ export async function listToolchains(): Promise<Toolchain[]> {
   return system ? [system, ...unpacked] : unpacked;
 }
 
-async function unpackedToolchains(): Promise<Toolchain[]> {
+/** The unpacked parsers that can be run here, oldest version first. Starts no process. */
+export async function unpackedToolchains(): Promise<Toolchain[]> {
   const directory = toolchainsDirectory();
   const names = await readdir(directory).catch(() => []);
   const found = await Promise.all(

@@ -7,7 +7,7 @@ import { versionFromBanner } from './version.ts';
 
 // sbin is not on everyone's PATH, but reading and running the parser there needs no root.
 const usualPlaces = ['/usr/sbin', '/sbin', '/usr/local/sbin'];
-const systemBase = '/etc/apparmor.d';
+export const systemBase = '/etc/apparmor.d';
 const systemFeatures = '/usr/share/apparmor-features/features';
 
 let known: { stamp: string; toolchain: Toolchain | undefined } | undefined;
