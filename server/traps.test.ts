@@ -101,6 +101,16 @@ describe.runIf(v5)('5.x', () => {
     expect(ask(debian, profile('deny userns,', { abi: '3.0' }), userns)).toBe('allow');
   });
 
+  test('unmediated-rule: kernels 7 ask about dbus and unix sockets only under an abi of their kind', () => {
+    const send: Request = { op: 'dbus', access: 'send', bus: 'session' };
+    const connectTo: Request = { op: 'unix', type: 'stream', access: ['connect'], peerAddr: '@a', peer: 'x' };
+    const rules = 'deny dbus,\n  unix,\n  deny unix (connect) peer=(label=x),';
+    for (const request of [send, connectTo]) {
+      expect(ask(debian, profile(rules, { abi: '5.0' }), request)).toBe('deny');
+      expect(ask(debian, profile(rules, { abi: '4.0' }), request)).toBe('allow');
+    }
+  });
+
   test('abi-not-abi: what it does not list is allowed', () => {
     const text = profile('deny network inet dgram,').replace(/^/, 'abi <tunables/home>,\n');
     expect(ask(debian, text, connect(53))).toBe('allow');
@@ -149,7 +159,7 @@ describe.each([v3, v4].filter((parser) => parser !== undefined))('$version', (pa
   });
 
   test('unmediated-rule: dbus is not known to Debian’s kernels before 7', () => {
-    const send: Request = { op: 'dbus', access: 'send', bus: 'session' } as Request;
+    const send: Request = { op: 'dbus', access: 'send', bus: 'session' };
     expect(verdict(parser, target, profile('deny dbus,'), send)).toBe('allow');
   });
 });

@@ -104,18 +104,18 @@ export const featurePaths = {
 
 export type Mediated = keyof typeof featurePaths;
 
-/** Who lists the feature: the target's kernel, the policy's abi. Without a known abi it lists everything. */
-export function mediates(
-  context: LintContext,
-  what: Mediated,
-): { kernel: boolean; abi: boolean; both: boolean } {
+/** Kernels that list this feature ask the policy about the class only where it is compiled with that feature too. */
+const alongside: Partial<Record<Mediated, string>> = { dbus: 'network_v9' };
+
+/** Whether the target's kernel lists the feature, and whether policy is compiled for it: abi and kernel agree on one. */
+export function mediates(context: LintContext, what: Mediated): { kernel: boolean; both: boolean } {
   const kernelTree = context.workspace.target.features.tree;
   const abiTree = abiFeatures(context);
-  const paths = featurePaths[what];
-  const kernel = paths.some((path) => hasFeature(kernelTree, path));
-  const abi = !abiTree || paths.some((path) => hasFeature(abiTree, path));
-  const both = paths.some((path) => hasFeature(kernelTree, path) && (!abiTree || hasFeature(abiTree, path)));
-  return { kernel, abi, both };
+  const listed = featurePaths[what].filter((path) => hasFeature(kernelTree, path));
+  const agreed = (path: string) => !abiTree || hasFeature(abiTree, path);
+  const more = alongside[what];
+  const held = more === undefined || !hasFeature(kernelTree, more) || agreed(more);
+  return { kernel: listed.length > 0, both: held && listed.some(agreed) };
 }
 
 const known = new WeakMap<PolicyDocument, { features: FeatureTree | undefined }>();

@@ -23,6 +23,14 @@ test('the abi counts too', () => {
   expect(findings(under('userns,', '4.0'), code)).toEqual([]);
 });
 
+test('kernels 7 ask about dbus and unix sockets only under an abi of their kind', () => {
+  const rules = 'dbus send,\nunix (send) peer=(label=x),';
+  const target = 'debian-sid';
+  expect(findings(under(rules, '4.0'), code, { target })).toHaveLength(2);
+  expect(findings(under(rules, '5.0'), code, { target })).toEqual([]);
+  expect(findings(under(rules, '4.0'), code, { target: 'ubuntu-24.04' })).toEqual([]);
+});
+
 test('a deny is worse, and pointed at', () => {
   const target = 'debian-12';
   const [finding] = diagnostics(under('dbus send,\ndeny dbus receive,'), code, { target });

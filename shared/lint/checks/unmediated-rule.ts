@@ -41,8 +41,7 @@ export const unmediatedRule: Check = {
     if (rules.size === 0 || isEmpty(abiOf(context)?.features)) return;
     for (const byClass of rules.values())
       for (const [what, those] of byClass) {
-        const { kernel, abi } = mediates(context, what);
-        yield finding(context, what, those, kernel && !abi);
+        yield finding(context, what, those, mediates(context, what).kernel);
       }
   },
 };
@@ -61,7 +60,7 @@ function finding(context: LintContext, what: Mediated, rules: RuleIn[], fromAbi:
   const first = denies[0] ?? rules[0]!;
   const { title, features } = context.workspace.target;
   const who = fromAbi
-    ? `The abi “${abiOf(context)!.name}” does not list ${what}`
+    ? `The abi “${abiOf(context)!.name}” does not list ${what} as the kernel of ${title} knows it`
     : `The kernel of ${title} does not mediate ${what}${features.source === 'approximated' ? ', as far as is known' : ''}`;
   const effect =
     what === 'unix'
