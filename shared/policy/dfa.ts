@@ -33,6 +33,10 @@ const elementSizes: Record<TableName, readonly number[]> = {
   classes: [1],
 };
 
+/** Spreading a table out takes about as long as so many walks; it takes 512 bytes a state, so large ones stay packed. */
+const walksBeforeSpread = 1_000;
+const mostSpread = 1 << 13;
+
 const encoder = new TextEncoder();
 const sameByte = Uint8Array.from({ length: 256 }, (_, byte) => byte);
 
@@ -55,6 +59,8 @@ export class Dfa {
   private readonly columns: Uint8Array;
   /** 1 where the state has a transition that no byte takes; undefined where none has. */
   private readonly outOfBand: Uint8Array | undefined;
+  private spread: Uint16Array | undefined;
+  private walks = 0;
 
   constructor(tables: {
     accept: Int32Array;
@@ -93,44 +99,39 @@ export class Dfa {
     return this.follow(state, -1);
   }
 
-  /** The state after these bytes; `from` and `to` choose a part of them. */
-  walk(state: number, bytes: Uint8Array, from = 0, to = bytes.length): number {
-    const { base, check, next, fallback, columns } = this;
-    for (let at = from; at < to; at++) {
-      const column = columns[bytes[at]!]!;
-      for (;;) {
-        const row = base[state]!;
-        const place = (row < 0 ? ~row : row) + column;
-        if (check[place] === state) {
-          state = next[place]!;
-          break;
-        }
-        state = fallback[state]!;
-        if (row >= 0) break;
-      }
+  /** The state after these bytes, from the place `from` on. */
+  walk(state: number, bytes: Uint8Array, from = 0): number {
+    const { spread } = this;
+    if (spread) {
+      for (let at = from; at < bytes.length; at++) state = spread[(state << 8) | bytes[at]!]!;
+      return state;
     }
+    this.countWalk();
+    for (let at = from; at < bytes.length; at++) state = this.follow(state, this.columns[bytes[at]!]!);
     return state;
   }
 
   /** The state after a text, as UTF-8. */
   walkText(state: number, text: string): number {
-    const { base, check, next, fallback, columns } = this;
+    const { spread } = this;
+    if (!spread) return this.walk(state, encoder.encode(text));
     for (let at = 0; at < text.length; at++) {
       const unit = text.charCodeAt(at);
       if (unit > 0x7f) return this.walk(state, encoder.encode(text.slice(at)));
-      const column = columns[unit]!;
-      for (;;) {
-        const row = base[state]!;
-        const place = (row < 0 ? ~row : row) + column;
-        if (check[place] === state) {
-          state = next[place]!;
-          break;
-        }
-        state = fallback[state]!;
-        if (row >= 0) break;
-      }
+      state = spread[(state << 8) | unit]!;
     }
     return state;
+  }
+
+  /** Whoever asks often gets a table with a row of 256 for each state: larger, and one look for each byte. */
+  private countWalk(): void {
+    this.walks++;
+    if (this.walks < walksBeforeSpread || this.states > mostSpread) return;
+    const spread = new Uint16Array(this.states << 8);
+    for (let state = 0; state < this.states; state++)
+      for (let byte = 0; byte < 256; byte++)
+        spread[(state << 8) | byte] = this.follow(state, this.columns[byte]!);
+    this.spread = spread;
   }
 
   private follow(state: number, column: number): number {

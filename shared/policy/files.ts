@@ -37,9 +37,15 @@ export function judgeFile(profile: CompiledProfile, permissions: Permissions, wa
 }
 
 export function decideFile(enforced: EnforcedProfile, { path, perms, owner = false }: FileRequest): Answer {
-  let wanted = 0;
-  for (const letter of perms) wanted |= letters[letter] ?? 0;
-  return judgeFile(enforced.profile, fileState(enforced, path, owner).permissions, wanted);
+  const { files, profile } = enforced;
+  const permissions = files ? files.at(files.dfa.walkText(files.start, path), owner) : enforced.noFile;
+  return judgeFile(profile, permissions, maskOf(perms));
+}
+
+function maskOf(perms: string): number {
+  let mask = 0;
+  for (let at = 0; at < perms.length; at++) mask |= letters[perms[at]!] ?? 0;
+  return mask;
 }
 
 /**

@@ -67,7 +67,7 @@ export function classStart({ classes }: EnforcedProfile, mediationClass: number)
 type Reader = (state: number, owner: boolean) => Permissions;
 
 function remembering({ dfa, start }: PolicyDb, read: Reader): Rules {
-  const known: (Permissions | undefined)[] = [];
+  const known = new Array<Permissions | undefined>(dfa.states * 2);
   return {
     dfa,
     start,
