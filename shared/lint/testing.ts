@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import { type PolicyText, treeOf, Workspace } from '../language/workspace.ts';
 import { applyEdits } from '../syntax/index.ts';
+import { defaultTarget, findTarget } from '../targets/targets.ts';
 import { type LintDiagnostic, lint } from './index.ts';
 
 const mediated =
@@ -51,6 +52,13 @@ export const smallTree: readonly PolicyText[] = [
   })),
 ];
 
+/** The tree of a target: abi files that are newer than its parser are not there. */
+export function smallTreeOf(target: string | undefined): PolicyText[] {
+  const version = Number.parseInt(findTarget(target ?? defaultTarget)!.parserVersion, 10);
+  const since: Readonly<Record<string, number>> = { 'abi/4.0': 4, 'abi/4.0-ip': 5, 'abi/5.0': 5 };
+  return smallTree.filter(({ path }) => version >= (since[path] ?? 0));
+}
+
 export interface TestOptions {
   /** Id of the target; the default one where left out. */
   target?: string;
@@ -72,7 +80,7 @@ function read(text: string, options: TestOptions = {}): { text: string; found: L
   const whole = wholeText(text, path);
   const workspace = new Workspace({
     files: [{ path, text: whole }],
-    tree: treeOf([...smallTree, ...(options.files ?? [])]),
+    tree: treeOf([...smallTreeOf(options.target), ...(options.files ?? [])]),
     ...(options.target ? { target: options.target } : {}),
   });
   const found = lint(workspace, path);

@@ -1,0 +1,42 @@
+import { type PolicyDocument, treePath } from '../../language/workspace.ts';
+import { type Profile, walk } from '../../syntax/index.ts';
+import type { Check, Finding, LintContext } from '../types.ts';
+
+/**
+ * A profile that administrators cannot add to without changing the packaged file. Told for the outermost profiles of
+ * a file in which nothing of local/ is included. False alarm: a profile that is nobody else's.
+ * Example: a file `usr.bin.example` without `include if exists <local/usr.bin.example>`
+ */
+export const missingLocalInclude: Check = {
+  code: 'missing-local-include',
+  severity: 'hint',
+  title: 'No include for local additions',
+  *run({ document }: LintContext): Generator<Finding> {
+    if (document.within === 'profile' || document.path.includes('/')) return;
+    const profiles: Profile[] = [];
+    for (const item of walk(document.tree.items)) {
+      if (item.kind === 'include' && /^local\b/.test(treePath(item.path.value))) return;
+      if (item.kind === 'profile') profiles.push(item);
+    }
+    const outer = profiles.filter(({ start }) => document.tree.items.some((item) => item.start === start));
+    for (const profile of outer)
+      if (profile.body.closed)
+        yield {
+          start: profile.header.start,
+          end: profile.header.end,
+          message: `Nothing of local/ is included here. With “include if exists <local/${document.path}>” an administrator can add rules in a file of their own, which updates of this one leave alone.`,
+          fixes: [{ title: `Include <local/${document.path}>`, edits: [insertion(document, profile)] }],
+        };
+  },
+};
+
+/** On a line of its own before the closing brace, set in as that brace is and two spaces more. */
+function insertion({ path, text, lines }: PolicyDocument, { body }: Profile) {
+  const brace = body.end - 1;
+  const lineStart = lines.lineStart(lines.lineAt(brace));
+  const before = text.slice(lineStart, brace);
+  const statement = `include if exists <local/${path}>`;
+  return /^[ \t]*$/.test(before)
+    ? { path, start: lineStart, end: lineStart, text: `${before}  ${statement}\n` }
+    : { path, start: brace, end: brace, text: `\n  ${statement}\n` };
+}
