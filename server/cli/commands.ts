@@ -79,6 +79,32 @@ export const commands: Record<string, Command> = {
         io,
       ),
   },
+  decide: {
+    words: 'FILE',
+    atMost: 1,
+    help: 'Answer requests as the release’s kernel would, from the compiled policy: a JSON answer a line',
+    options: {
+      requests: { value: 'FILE', help: 'JSON requests, one a line; - is standard input' },
+      target: { value: 'ID', help: 'release to compile for and to answer as (default: as for check)' },
+      profile: { value: 'NAME', help: 'profile that is asked, where FILE holds several: parent//child' },
+      policy: { help: 'FILE is compiled policy, as apparmor_parser -S writes it' },
+      base: { value: 'DIR', help: 'policy tree where includes are looked up first, e.g. /etc/apparmor.d' },
+      kit: { value: 'ID', help: 'look up includes in this kit’s files too' },
+    },
+    run: async (given, io) =>
+      (await import('./decide.ts')).decideRequests(
+        given.words[0],
+        {
+          policy: given.has('policy'),
+          target: given.last('target'),
+          requests: given.last('requests'),
+          profile: given.last('profile'),
+          base: given.last('base'),
+          kit: given.last('kit'),
+        },
+        io,
+      ),
+  },
   fmt: {
     words: 'FILE...',
     atMost: Number.POSITIVE_INFINITY,
@@ -151,4 +177,4 @@ export const commands: Record<string, Command> = {
 };
 
 /** Commands of the full set that this version does not have. */
-export const laterCommands = ['decide', 'events', 'suggest', 'lab'];
+export const laterCommands = ['events', 'suggest', 'lab'];
