@@ -1,6 +1,7 @@
 /** What a policy text includes, found on this machine: for the built-in parser on the command line and in tests. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
+import type { PolicyTree } from '../shared/language/workspace.ts';
 import type { IncludedText, ResolveInclude } from '../shared/syntax/index.ts';
 import { skippedInDirectory } from '../shared/syntax/skipped.ts';
 
@@ -9,20 +10,25 @@ const largestFile = 1_000_000;
 
 /**
  * Looks names in angle brackets up below `base`, as apparmor_parser does with its -b, and others from `cwd`. What
- * cannot be read counts as not there; of a directory, backups are passed over. Files are read once.
+ * cannot be read counts as not there; of a directory, backups are passed over. Files are read once. Those below the
+ * base are named relative to it, others by their absolute path.
  */
 export function includesFrom(base: string, cwd = process.cwd()): ResolveInclude {
   const known = new Map<string, readonly IncludedText[] | undefined>();
   return (path, form) => {
     const place = form === 'magic' ? join(base, path) : resolve(cwd, path);
-    if (!known.has(place)) known.set(place, readPlace(place));
-    return known.get(place);
+    const key = `${form} ${place}`;
+    if (!known.has(key)) known.set(key, readPlace(place, form === 'magic' ? base : undefined));
+    return known.get(key);
   };
 }
 
-function readPlace(place: string): IncludedText[] | undefined {
+function readPlace(place: string, base: string | undefined): IncludedText[] | undefined {
   try {
-    return namedFiles(place)?.map((path) => ({ path, text: readFileSync(path, 'utf8') }));
+    return namedFiles(place)?.map((path) => ({
+      path: base === undefined ? path : relative(base, path),
+      text: readFileSync(path, 'utf8'),
+    }));
   } catch {
     return undefined;
   }
@@ -43,7 +49,50 @@ export function namedFiles(place: string): string[] | undefined {
     .filter(isText);
 }
 
+/**
+ * Policy trees on disk as one, the first one that has a file winning. Nothing outside of them is read, except where
+ * links lead.
+ */
+export function treeOn(bases: readonly string[]): PolicyTree {
+  const inside = (path: string) => !path.split('/').includes('..');
+  const texts = new Map<string, string | undefined>();
+  const read = (path: string): string | undefined => {
+    const place = inside(path) ? bases.map((base) => join(base, path)).find(isText) : undefined;
+    try {
+      return place === undefined ? undefined : readFileSync(place, 'utf8');
+    } catch {
+      return undefined;
+    }
+  };
+  return {
+    read: (path) => {
+      if (!texts.has(path)) texts.set(path, read(path));
+      return texts.get(path);
+    },
+    list: (path) => {
+      const lists = inside(path) ? bases.map((base) => namesIn(join(base, path))) : [];
+      const found = lists.filter((names) => names !== undefined);
+      return found.length > 0 ? [...new Set(found.flat())].sort() : undefined;
+    },
+  };
+}
+
+function namesIn(directory: string): string[] | undefined {
+  try {
+    return readdirSync(directory, { withFileTypes: true }).map((entry) =>
+      entry.isDirectory() ? `${entry.name}/` : entry.name,
+    );
+  } catch {
+    return undefined;
+  }
+}
+
 function isText(path: string): boolean {
-  const about = statSync(path, { throwIfNoEntry: false });
-  return about?.isFile() === true && about.size <= largestFile;
+  try {
+    const about = statSync(path, { throwIfNoEntry: false });
+    return about?.isFile() === true && about.size <= largestFile;
+  } catch {
+    // Not to be read by this user.
+    return false;
+  }
 }

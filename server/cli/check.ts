@@ -1,8 +1,8 @@
 /** `check FILE…`: the built-in parser's findings, then the verdict of each target's apparmor_parser. */
 import { readFile } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
-import type { CheckResponse, Diagnostic, PolicyText } from '../../shared/api/schemas.ts';
-import { parse, type SyntaxDiagnostic } from '../../shared/syntax/index.ts';
+import type { CheckResponse, PolicyText } from '../../shared/api/schemas.ts';
+import type { PolicyDiagnostic, RelatedPlace, ResolveInclude } from '../../shared/syntax/index.ts';
 import { findTarget, targetFacts } from '../../shared/targets/targets.ts';
 import { loadKit } from '../kits.ts';
 import { checkPolicy, closeParsers } from '../parser/check.ts';
@@ -11,8 +11,10 @@ import { Lines } from '../parser/lines.ts';
 import { pathProblem } from '../parser/paths.ts';
 import { listTargets } from '../targets.ts';
 import { checkoutRoot } from '../toolchains/places.ts';
+import { lintFindings, reader, surroundings } from './builtIn.ts';
 import { lookedUp, reachedFiles } from './includes.ts';
 import { CannotRun, exit, type Io } from './io.ts';
+import { type CheckedFile, type Finding, isError, reports } from './report/index.ts';
 
 export interface CheckArguments {
   /** Empty: this machine's release where it is a target, else the default one. */
@@ -23,14 +25,7 @@ export interface CheckArguments {
   format: string;
 }
 
-/** A finding as `--format json` prints it: in the file it is listed under. */
-type Finding = Omit<Diagnostic, 'file'>;
-
-interface CheckedFile {
-  path: string;
-  ok: boolean;
-  diagnostics: Finding[];
-}
+type Place = NonNullable<Finding['related']>[number];
 
 interface Given {
   /** As it was named on the command line. */
@@ -49,10 +44,11 @@ interface ReadText {
 /** Checks files one by one. Answers 1 where an error stands, 2 where a file or a target could not be judged. */
 export async function check(names: string[], options: CheckArguments, io: Io): Promise<number> {
   if (names.length === 0) throw new CannotRun('Name at least one file to check, or - for standard input.');
-  if (options.format === 'sarif' || options.format === 'github')
-    throw new CannotRun(`The format ${options.format} is not in this version yet; there is: text, json.`);
-  if (options.format !== 'text' && options.format !== 'json')
-    throw new CannotRun(`There is no format “${options.format}”; there is: text, json.`);
+  const report = Object.hasOwn(reports, options.format) ? reports[options.format] : undefined;
+  if (!report)
+    throw new CannotRun(
+      `There is no format “${options.format}”; there is: ${Object.keys(reports).join(', ')}.`,
+    );
   for (const id of options.targets)
     if (!findTarget(id))
       throw new CannotRun(
@@ -61,16 +57,32 @@ export async function check(names: string[], options: CheckArguments, io: Io): P
   const given = await Promise.all(names.map((name) => readGiven(name, options.base, io)));
   const besides = options.kit ? await kitFiles(options.kit) : [];
   const targets = options.syntaxOnly ? [] : await chosenTargets(options.targets);
+  const resolveInclude = await surroundings({
+    base: options.base,
+    baseAlone: options.syntaxOnly,
+    target: targets[0] ?? options.targets[0],
+    besides,
+  });
+  const read = reader(resolveInclude);
 
   const checked: CheckedFile[] = [];
   const unjudged = new Set<string>();
   try {
     for (const file of given) {
-      const { tree, diagnostics: found } = parse(file.text);
+      const { tree, diagnostics: found } = read(file.text);
       const lines = new Lines(file.text);
-      const diagnostics = syntaxFindings(found, lines);
+      const diagnostics = syntaxFindings(file, found, lines, resolveInclude);
       const overlay = targets.length > 0 ? await overlayFor(file, besides, options.base) : [];
       const includes = lookedUp(tree.items);
+      if (targets.length > 0)
+        diagnostics.push(
+          ...(await lintFindings(
+            [file, ...besides.filter((one) => one.path !== file.path)],
+            options.base,
+            targets,
+            lines,
+          )),
+        );
       for (const target of targets) {
         const response = await checkPolicy(
           { files: [{ path: file.path, text: file.text }, ...overlay], target },
@@ -85,7 +97,7 @@ export async function check(names: string[], options: CheckArguments, io: Io): P
   } finally {
     await closeParsers();
   }
-  io.stdout(options.format === 'json' ? `${JSON.stringify({ files: checked })}\n` : asText(checked));
+  io.stdout(report(checked));
   if (unjudged.size > 0) {
     for (const reason of unjudged) io.stderr(`aa-workbench: not judged by apparmor_parser: ${reason}\n`);
     return exit.couldNotRun;
@@ -133,13 +145,25 @@ async function overlayFor(
   return [...own, ...kit.filter((one) => !names.has(one.path))];
 }
 
-function syntaxFindings(found: readonly SyntaxDiagnostic[], lines: Lines): Finding[] {
-  return found.map(({ start, end, severity, code, message }) => ({
+function syntaxFindings(
+  { shown }: Given,
+  found: readonly PolicyDiagnostic[],
+  lines: Lines,
+  resolveInclude: ResolveInclude | undefined,
+): Finding[] {
+  // A place without a path is in the checked file itself, another in one that was included.
+  const place = ({ path, start, end, message }: RelatedPlace): Place[] => {
+    if (path === undefined) return [{ file: shown, range: lines.range(start, end), message }];
+    const [included] = resolveInclude?.(path, isAbsolute(path) ? 'quoted' : 'magic') ?? [];
+    return included ? [{ file: path, range: new Lines(included.text).range(start, end), message }] : [];
+  };
+  return found.map(({ start, end, severity, code, message, related }) => ({
     range: lines.range(start, end),
     severity,
     code,
     message,
     source: 'syntax',
+    ...(related ? { related: related.flatMap(place) } : {}),
   }));
 }
 
@@ -178,20 +202,4 @@ function includeRange({ lines, includes }: ReadText, where: string): Finding['ra
     ({ path }) => where === path.value || where.startsWith(`${path.value.replace(/\/$/, '')}/`),
   );
   return leading ? lines.range(leading.start, leading.end) : lines.range(0, 0);
-}
-
-function isError({ severity }: { severity: Diagnostic['severity'] }): boolean {
-  return severity === 'error';
-}
-
-function asText(files: CheckedFile[]): string {
-  return files
-    .flatMap((file) => [
-      ...file.diagnostics.map(({ range, severity, code, message, target }) => {
-        const place = `${file.path}:${range.start.line + 1}:${range.start.character + 1}`;
-        return `${place}: ${severity} ${code}: ${message}${target ? ` (${target})` : ''}\n`;
-      }),
-      `${file.path}: ${file.ok ? 'no errors' : 'errors found'}\n`,
-    ])
-    .join('');
 }

@@ -61,10 +61,13 @@ export const commands: Record<string, Command> = {
         many: true,
         help: 'release to check for, again for more (default: this machine’s, else ubuntu-26.04)',
       },
-      base: { value: 'DIR', help: 'policy tree where includes are looked up first, e.g. /etc/apparmor.d' },
+      base: {
+        value: 'DIR',
+        help: 'policy tree where includes are looked up: before the release’s own, or with --syntax-only alone',
+      },
       kit: { value: 'ID', help: 'look up includes in this kit’s files too' },
       'syntax-only': { help: 'the built-in parser alone: no parser process is started' },
-      format,
+      format: { value: 'FORMAT', help: 'text, json, github or sarif (default: text)' },
     },
     run: async (given, io) =>
       (await import('./check.ts')).check(
@@ -114,11 +117,7 @@ export const commands: Record<string, Command> = {
       sort: { help: 'also sort rules that stand together, between empty lines and comments' },
     },
     run: async (given, io) =>
-      (await import('./fmt.ts')).fmt(
-        given.words,
-        { check: given.has('check'), sort: given.has('sort') },
-        io,
-      ),
+      (await import('./fmt.ts')).fmt(given.words, { check: given.has('check'), sort: given.has('sort') }, io),
   },
   export: {
     words: '',

@@ -1,5 +1,5 @@
 /** The AppArmor policy language: reading it without loss, finding what is wrong, editing it minimally. */
-export type { IncludedText, PolicyDiagnostic, ResolveInclude } from './analyse/index.ts';
+export type { IncludedText, PolicyDiagnostic, RelatedPlace, ResolveInclude } from './analyse/index.ts';
 export { canonicalRule } from './canonical.ts';
 export { type Code, codes } from './codes.ts';
 export type { Position, Range, Severity, SyntaxDiagnostic } from './diagnostics.ts';

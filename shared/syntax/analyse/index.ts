@@ -6,9 +6,15 @@ import type { ParseResult } from '../parser.ts';
 import { checkExec } from './exec.ts';
 import { checkNames } from './names.ts';
 import { checkPatterns } from './patterns.ts';
-import { type IncludedText, Policy, type PolicyDiagnostic, type ResolveInclude } from './policy.ts';
+import {
+  type IncludedText,
+  Policy,
+  type PolicyDiagnostic,
+  type RelatedPlace,
+  type ResolveInclude,
+} from './policy.ts';
 
-export type { IncludedText, PolicyDiagnostic, ResolveInclude };
+export type { IncludedText, PolicyDiagnostic, RelatedPlace, ResolveInclude };
 
 export interface AnalyseOptions {
   /** Where the text is read: as a file of profiles, or inside a profile's braces. */
