@@ -19,3 +19,10 @@ export function remove(document: PolicyDocument, { start, end }: Span): FileEdit
   const blanks = /^[ \t]*/.exec(behind)![0].length;
   return { path: document.path, start, end: end + blanks, text: '' };
 }
+
+/** The blanks right before an offset, on its line. */
+export function indentBefore({ text }: PolicyDocument, offset: number): string {
+  let from = offset;
+  while (text[from - 1] === ' ' || text[from - 1] === '\t') from--;
+  return text.slice(from, offset);
+}

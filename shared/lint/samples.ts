@@ -15,12 +15,18 @@ export interface Sample {
 const none: readonly Sample[] = [];
 
 /** So many pairs of states are looked at for one check of a file. */
-const mostEffort = 500_000;
+const mostEffort = 200_000;
+
+/** The deny rules of a profile, and what was asked of them: samples are few. */
+interface Denied {
+  denied: { pattern: PathPattern; letters: ReadonlySet<string> }[];
+  answers: Map<string, boolean>;
+}
 
 /** Asks patterns for samples, within one bound of effort for all of a file. */
 export class SampleMatcher {
   readonly #effort = { left: mostEffort };
-  readonly #denied = new Map<EvaluatedProfile, { pattern: PathPattern; letters: ReadonlySet<string> }[]>();
+  readonly #denied = new Map<EvaluatedProfile, Denied>();
 
   constructor(readonly context: LintContext) {}
 
@@ -52,15 +58,24 @@ export class SampleMatcher {
   denied(profile: EvaluatedProfile, path: string, letter: string): boolean {
     let rules = this.#denied.get(profile);
     if (!rules) {
-      rules = profile.rules.flatMap((rule) => {
+      const denied = profile.rules.flatMap((rule) => {
         if (rule.node.kind !== 'file' || accessOf(rule) !== 'deny') return [];
         const node = rule.node;
         const pattern = this.pattern({ ...rule, node, profile });
         return pattern ? [{ pattern, letters: permissionsOf(node).letters }] : [];
       });
+      rules = { denied, answers: new Map() };
       this.#denied.set(profile, rules);
     }
-    return rules.some(({ pattern, letters }) => letters.has(letter) && this.takesIn(pattern, path));
+    const key = `${letter} ${path}`;
+    let answer = rules.answers.get(key);
+    if (answer === undefined) {
+      answer = rules.denied.some(
+        ({ pattern, letters }) => letters.has(letter) && this.takesIn(pattern, path),
+      );
+      rules.answers.set(key, answer);
+    }
+    return answer;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { NetworkRule } from '../../syntax/index.ts';
 import { mediates } from '../abi.ts';
+import { indentBefore } from '../edits.ts';
 import {
   accessWordsOf,
   allowedConditionals,
@@ -9,7 +10,7 @@ import {
   inetConditions,
   isConditional,
 } from '../inet.ts';
-import { accessOf, type RuleIn } from '../rules.ts';
+import { accessOf, type EvaluatedProfile, type RuleIn } from '../rules.ts';
 import type { Check, Finding, LintContext } from '../types.ts';
 
 /**
@@ -25,14 +26,21 @@ export const connectedSocket: Check = {
     const rules = allowedConditionals(context).filter(limitsPeer);
     if (rules.length === 0 || !mediates(context, 'inet').both) return;
     const told = new Set<string>();
+    const numbers = new Map<EvaluatedProfile, number>();
+    const numberOf = (profile: EvaluatedProfile) => {
+      if (!numbers.has(profile)) numbers.set(profile, numbers.size);
+      return numbers.get(profile)!;
+    };
     for (const rule of rules) {
       const { node } = rule;
       const { family, type, protocol } = node;
       const kind = [family, type ?? protocol].map((word) => word?.value ?? '').join(' ');
-      if (told.has(kind) || answered(rule)) continue;
-      told.add(kind);
+      const key = `${kind} ${numberOf(rule.profile)}`;
+      if (told.has(key)) continue;
+      told.add(key);
+      if (answered(rule)) continue;
       const sockets = kind.trim();
-      const indent = /[ \t]*$/.exec(context.document.text.slice(0, node.start))![0];
+      const indent = indentBefore(context.document, node.start);
       const text = `\n${indent}network (send, receive) ${sockets} port=0 peer=(ip=none),`;
       yield {
         start: node.start,

@@ -3,7 +3,15 @@ import type { Include, NetworkRule } from '../../syntax/index.ts';
 import { walk } from '../../syntax/index.ts';
 import { remove, replace } from '../edits.ts';
 import { allowedConditionals, coversSockets, givesConnection, isConditional, socketsOf } from '../inet.ts';
-import { accessOf, isOwn, type LocatedRule, locationOf, placeWords, type RuleIn } from '../rules.ts';
+import {
+  accessOf,
+  type EvaluatedProfile,
+  isOwn,
+  type LocatedRule,
+  locationOf,
+  placeWords,
+  type RuleIn,
+} from '../rules.ts';
 import type { Check, Finding, LintContext } from '../types.ts';
 
 /**
@@ -18,9 +26,12 @@ export const nameservice: Check = {
   title: 'A rule or an include that allows all that conditions were to limit',
   *run(context: LintContext): Generator<Finding> {
     const told = new Map<string, Finding>();
+    const wideOf = new Map<EvaluatedProfile, Wide[]>();
     for (const rule of allowedConditionals(context)) {
-      const wide = widest(rule);
-      if (!wide) continue;
+      const { node, profile } = rule;
+      if (!wideOf.has(profile)) wideOf.set(profile, wideRules(profile));
+      const wide = wideOf.get(profile)!.find((other) => coversSockets(other.node, node));
+      if (!wide || !givesConnection(node)) continue;
       const site = isOwn(wide) ? wide.node : wide.origin.site!;
       const key = `${site.start}`;
       const place = { ...locationOf(context, rule), message: 'This condition no longer limits anything.' };
@@ -32,23 +43,21 @@ export const nameservice: Check = {
   },
 };
 
-/** A rule of the same profile that gives all the sockets of one with conditions, without any. */
-function widest({ node, profile }: RuleIn<NetworkRule>): (LocatedRule & { node: NetworkRule }) | undefined {
-  for (const rule of profile.rules) {
-    const other = rule.node;
-    if (other.kind !== 'network' || rule.maybe || isConditional(other) || accessOf(rule) !== 'allow')
-      continue;
-    if (givesConnection(other) && givesConnection(node) && coversSockets(other, node))
-      return { ...rule, node: other };
+type Wide = LocatedRule & { node: NetworkRule };
+
+/** The rules of a profile that give sockets to every address, the first of each kind of sockets. */
+function wideRules({ rules }: EvaluatedProfile): Wide[] {
+  const found = new Map<string, Wide>();
+  for (const rule of rules) {
+    const { node } = rule;
+    if (node.kind !== 'network' || rule.maybe || isConditional(node) || accessOf(rule) !== 'allow') continue;
+    const kind = socketsOf(node);
+    if (givesConnection(node) && !found.has(kind)) found.set(kind, { ...rule, node });
   }
-  return undefined;
+  return [...found.values()];
 }
 
-function finding(
-  context: LintContext,
-  wide: LocatedRule & { node: NetworkRule },
-  rule: RuleIn<NetworkRule>,
-): Finding {
+function finding(context: LintContext, wide: Wide, rule: RuleIn<NetworkRule>): Finding {
   const { document } = context;
   const narrow: Location = locationOf(context, rule);
   const sockets = socketsOf(wide.node) || 'all network sockets';

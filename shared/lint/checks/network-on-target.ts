@@ -20,7 +20,11 @@ export const networkOnTarget: Check = {
     const source = features.source === 'approximated' ? ', as far as is known,' : '';
     if (!mediates(context, 'inet').kernel) {
       const byProfile = new Map<unknown, RuleIn<NetworkRule>[]>();
-      for (const rule of rules) byProfile.set(rule.profile, [...(byProfile.get(rule.profile) ?? []), rule]);
+      for (const rule of rules) {
+        const those = byProfile.get(rule.profile);
+        if (those) those.push(rule);
+        else byProfile.set(rule.profile, [rule]);
+      }
       for (const [first, ...others] of byProfile.values())
         yield finding(
           context,

@@ -14,6 +14,8 @@ import {
 } from '../rules.ts';
 import type { Check, Finding, LintContext } from '../types.ts';
 
+type Rules = RuleIn<SignalRule> | RuleIn<PtraceRule>;
+
 /** What the other side must allow. */
 const opposite: Readonly<Record<string, string>> = {
   send: 'receive',
@@ -43,13 +45,24 @@ export const oneSidedPeer: Check = {
         .filter((profile) => isOwn(profile) && profile.node.name && enforces(profile))
         .map((profile) => [labelOf(profile), profile]),
     );
+    const known = new Map<string, boolean>();
+    /** Asked once of each pair of profiles. */
+    const answered = (label: string, peer: EvaluatedProfile, rule: Rules, access: string): boolean => {
+      const key = [rule.node.kind, access, label, labelOf(rule.profile)].join(' ');
+      let answer = known.get(key);
+      if (answer === undefined) {
+        answer = answers(context, peer, rule, access);
+        known.set(key, answer);
+      }
+      return answer;
+    };
     for (const rule of rules) {
       if (accessOf(rule) !== 'allow' || rule.profile.node.header.end === 0) continue;
       const label = peerOf(context, rule, rule.profile);
       const peer = label === undefined ? undefined : profiles.get(label);
       if (!peer) continue;
       const missing = accessesOf(rule.node).filter(
-        (access) => !answers(context, peer, rule, opposite[access]!),
+        (access) => !answered(label!, peer, rule, opposite[access]!),
       );
       if (missing.length === 0 || missing.length < accessesOf(rule.node).length) continue;
       yield finding(
@@ -96,12 +109,7 @@ function accessesOf({ kind, access }: SignalRule | PtraceRule): string[] {
 }
 
 /** Whether the peer's rules, own or included, allow the access with this profile. */
-function answers(
-  context: LintContext,
-  peer: EvaluatedProfile,
-  rule: RuleIn<SignalRule> | RuleIn<PtraceRule>,
-  access: string,
-): boolean {
+function answers(context: LintContext, peer: EvaluatedProfile, rule: Rules, access: string): boolean {
   const label = pathPattern(labelOf(rule.profile));
   return peer.rules.some((other) => {
     if (other.node.kind === 'all') return true;
@@ -116,12 +124,7 @@ function answers(
   });
 }
 
-function finding(
-  context: LintContext,
-  rule: RuleIn<SignalRule> | RuleIn<PtraceRule>,
-  peer: EvaluatedProfile,
-  missing: string[],
-): Finding {
+function finding(context: LintContext, rule: Rules, peer: EvaluatedProfile, missing: string[]): Finding {
   const { node, profile } = rule;
   const words = missing.length === 1 ? missing[0]! : `(${missing.join(', ')})`;
   const text = `${node.kind} ${words} peer=${labelOf(profile)},`;

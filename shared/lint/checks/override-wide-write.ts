@@ -21,12 +21,9 @@ export const overrideWideWrite: Check = {
   title: 'dac_override together with wide write rules',
   *run(context: LintContext): Generator<Finding> {
     const matcher = new SampleMatcher(context);
-    const overrides = new Map<EvaluatedProfile, boolean>();
     for (const rule of ownRules(context, 'file')) {
       if (!allows(rule, 'w') || !ownersOf(rule).others || !/\*\*/.test(rule.node.path!.value)) continue;
-      const { profile } = rule;
-      if (!overrides.has(profile)) overrides.set(profile, mayOverride(profile));
-      if (!overrides.get(profile)) continue;
+      if (!mayOverride(rule.profile)) continue;
       const found = matcher.matched(rule, samples);
       if (found.length === 0) continue;
       const { start, end } = rule.node.path!;
@@ -39,8 +36,16 @@ export const overrideWideWrite: Check = {
   },
 };
 
+const overrides = new WeakMap<EvaluatedProfile, boolean>();
+
 /** Whether the profile allows the capability, in an own or an included rule, and denies it nowhere. */
 export function mayOverride(profile: EvaluatedProfile): boolean {
+  const known = overrides.get(profile) ?? allowsOverride(profile);
+  overrides.set(profile, known);
+  return known;
+}
+
+function allowsOverride(profile: EvaluatedProfile): boolean {
   let allowed = false;
   for (const rule of profile.rules) {
     if (rule.node.kind !== 'capability') continue;

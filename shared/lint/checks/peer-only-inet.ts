@@ -1,6 +1,6 @@
 import type { Fix } from '../../language/types.ts';
 import type { NetworkRule } from '../../syntax/index.ts';
-import { replace } from '../edits.ts';
+import { indentBefore, replace } from '../edits.ts';
 import { accessWordsOf, allowedConditionals, inetConditions, isPeerOnlyAccess, socketsOf } from '../inet.ts';
 import type { Check, Finding, LintContext } from '../types.ts';
 
@@ -44,7 +44,7 @@ function rewrite({ document }: LintContext, node: NetworkRule): Fix | undefined 
     };
   // With a list that has other accesses, which of them belong together is for a person to say.
   if (accessWordsOf(node)) return undefined;
-  const indent = /[ \t]*$/.exec(document.text.slice(0, node.start))![0];
+  const indent = indentBefore(document, node.start);
   const before = document.text.slice(node.start, node.end).replace(/\bnetwork[\s\S]*$/, '');
   const sockets = socketsOf(node);
   const rules = [

@@ -70,16 +70,13 @@ export const symlinkedPath: Check = {
     // An alias says that the policy is written for paths that are moved.
     if (context.document.tree.items.some(({ kind }) => kind === 'alias')) return;
     const own = ownRules(context, 'file');
+    const written = new Set(own.map(({ node }) => node.path?.value));
     for (const rule of own) {
       const { path } = rule.node;
       if (!path || !mayLead(path.value)) continue;
       const text = expandedPath(context, path, rule, rule.profile);
       const link = text === undefined ? undefined : linkAt(text);
-      if (
-        !link ||
-        own.some(({ node, profile }) => node.path?.value === `/usr${path.value}` && profile === rule.profile)
-      )
-        continue;
+      if (!link || written.has(`/usr${path.value}`)) continue;
       yield finding(context, path, link, 'so this rule never matches');
     }
     for (const profile of profilesOf(context)) {

@@ -19,8 +19,8 @@ const classes: readonly (readonly [RuleKind, Mediated])[] = [
 ];
 
 /**
- * A kind of rule that kernel and abi do not both list is dropped by apparmor_parser, and what it is about is allowed
- * to everybody. unix rules become `network unix` rules without their conditions; such a deny is dropped. False alarm:
+ * A kind of rule that kernel and abi do not both list is dropped by apparmor_parser, or never asked for, and what it
+ * is about is allowed to everybody. unix rules become `network unix` rules without their conditions; such a deny is dropped. False alarm:
  * a profile that accepts this on older systems. Example, for Debian 12: `deny dbus,`
  */
 export const unmediatedRule: Check = {
@@ -34,7 +34,10 @@ export const unmediatedRule: Check = {
       if (own.length === 0 || mediates(context, what).both) continue;
       for (const rule of own.filter(({ node }) => matters(node))) {
         const those = rules.get(rule.profile) ?? new Map<Mediated, RuleIn[]>();
-        rules.set(rule.profile, those.set(what, [...(those.get(what) ?? []), rule]));
+        rules.set(rule.profile, those);
+        const known = those.get(what);
+        if (known) known.push(rule);
+        else those.set(what, [rule]);
       }
     }
     // An abi that is none is told by a check of its own.
@@ -65,7 +68,7 @@ function finding(context: LintContext, what: Mediated, rules: RuleIn[], fromAbi:
   const effect =
     what === 'unix'
       ? 'so conditions on unix sockets are dropped: a rule that allows then allows all of them, one that denies denies nothing'
-      : 'so apparmor_parser drops these rules, and all of it is allowed';
+      : 'so these rules count for nothing, and all of it is allowed';
   return {
     start: first.node.start,
     end: first.node.end,
