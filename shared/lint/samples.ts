@@ -14,6 +14,9 @@ export interface Sample {
 
 const none: readonly Sample[] = [];
 
+/** Longer ones are not looked at, as patterns are not compared that long. */
+const longestPath = 2048;
+
 /** So many pairs of states are looked at for one check of a file. */
 const mostEffort = 200_000;
 
@@ -32,13 +35,17 @@ export class SampleMatcher {
 
   /** The samples that the rule's path takes in; none where that is not known. */
   matched(rule: RuleIn<FileRule>, samples: readonly Sample[]): readonly Sample[] {
-    // Most rules begin with a directory that no sample is in.
-    const head = /^[^?*[{\\@]*/.exec(rule.node.path!.value)![0];
-    if (!samples.some(({ path }) => path.startsWith(head))) return none;
-    const pattern = this.pattern(rule);
+    const { path } = rule.node;
+    // Most rules begin with a directory that no sample is in, or end as none does: no pattern is made of these.
+    if (path!.value.length > longestPath) return none;
+    let left = samples.filter(within(path!.value, /^[^?*[{\\@]*/));
+    const text = left.length > 0 ? expandedPath(this.context, path!, rule, rule.profile) : undefined;
+    if (text === undefined || text.length > longestPath) return none;
+    left = left.filter(within(text, /^[^?*[{\\]*/));
+    const pattern = left.length > 0 ? pathPattern(text) : undefined;
     // A pattern for everything is told once, by the check wide-path.
-    if (pattern && this.takesIn(pattern, '/q7/q7')) return none;
-    return pattern ? samples.filter(({ path }) => this.takesIn(pattern, path)) : none;
+    if (!pattern || this.takesIn(pattern, '/q7/q7')) return none;
+    return left.filter((sample) => this.takesIn(pattern, sample.path));
   }
 
   /** The rule's path with its variables expanded. */
@@ -77,6 +84,14 @@ export class SampleMatcher {
     }
     return answer;
   }
+}
+
+/** Whether a path begins as the text does, up to its first pattern, and ends as it does behind its last. */
+function within(text: string, beginning: RegExp): (sample: Sample) => boolean {
+  const head = beginning.exec(text)![0];
+  // An escape, or a variable, may stand for anything.
+  const tail = /[\\@]/.test(text) ? '' : /[^?*[\]{},]*$/.exec(text)![0];
+  return ({ path }) => path.startsWith(head) && path.endsWith(tail);
 }
 
 /** The parts of the samples' names for a message: `a, b and c`. */
