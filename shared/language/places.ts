@@ -14,7 +14,6 @@ export interface Place {
 type Files = ReadonlyMap<string, readonly Occurrence[]>;
 
 interface Unit {
-  host: string;
   files: Files;
 }
 
@@ -31,7 +30,7 @@ function unitOf(workspace: Workspace, document: PolicyDocument): Unit {
     const reading = own ? document : workspace.parseIncluded({ path, text: tree.text }, within);
     return [path, occurrencesIn(reading)] as const;
   });
-  const unit = { host: document.path, files: new Map(files) };
+  const unit = { files: new Map(files) };
   kept.set(document.path, unit);
   return unit;
 }
@@ -48,44 +47,75 @@ export function nameAt(document: PolicyDocument, offset: number): Occurrence | u
   return occurrenceAt(occurrencesIn(document), offset);
 }
 
+/** What is named in the files at hand: every place by kind and name. */
+interface Index {
+  units: readonly Unit[];
+  places: ReadonlyMap<string, readonly Place[]>;
+}
+
+const indexes = new WeakMap<Workspace, Map<string, Index>>();
+
+function indexOf(workspace: Workspace, document: PolicyDocument): Index {
+  const kept = indexes.get(workspace) ?? new Map<string, Index>();
+  indexes.set(workspace, kept);
+  const before = kept.get(document.path);
+  if (before) return before;
+  const all = unitsAround(workspace, document);
+  const files = new Map(all.flatMap(({ files }) => [...files]));
+  const places = new Map<string, Place[]>();
+  // The file under the eyes comes first.
+  for (const path of [document.path, ...[...files.keys()].filter((path) => path !== document.path)])
+    for (const occurrence of files.get(path) ?? []) {
+      const key = keyOf(occurrence);
+      const found = places.get(key);
+      if (found) found.push({ path, occurrence });
+      else places.set(key, [{ path, occurrence }]);
+    }
+  const index = { units: all, places };
+  kept.set(document.path, index);
+  return index;
+}
+
+function keyOf({ kind, name }: Pick<Occurrence, 'kind' | 'name'>): string {
+  return `${kind} ${name}`;
+}
+
 /** Every place of a name, in the order of files and offsets: the file under the eyes first. */
 export function placesOf(
   workspace: Workspace,
   document: PolicyDocument,
-  { kind, name }: Pick<Occurrence, 'kind' | 'name'>,
-): Place[] {
-  const all = unitsAround(workspace, document);
-  const same = (one: Occurrence) => one.kind === kind && one.name === name;
-  const files = kind === 'variable' ? related(all, document.path, same) : merged(all);
-  const target = kind === 'file' ? targets(workspace, name) : undefined;
-  const found: Place[] = [];
-  for (const path of [document.path, ...[...files.keys()].filter((path) => path !== document.path)])
-    for (const occurrence of files.get(path) ?? [])
-      if (target ? leadsTo(workspace, occurrence, target) : same(occurrence))
-        found.push({ path, occurrence });
-  return found;
+  name: Pick<Occurrence, 'kind' | 'name'>,
+): readonly Place[] {
+  const { units, places } = indexOf(workspace, document);
+  if (name.kind === 'file') {
+    const target = targets(workspace, name.name);
+    return [...places.values()].flat().filter(({ occurrence }) => leadsTo(workspace, occurrence, target));
+  }
+  const found = places.get(keyOf(name)) ?? [];
+  if (name.kind === 'profile') return found;
+  const files = related(units, document.path, found);
+  return found.filter(({ path }) => files.has(path));
 }
 
 /**
  * The files that share a variable: what the file includes, what includes it, and so on from every file that declares
  * the variable. Two profiles may each have a variable of one name.
  */
-function related(all: readonly Unit[], from: string, same: (one: Occurrence) => boolean): Files {
-  const files = new Map<string, readonly Occurrence[]>();
+function related(units: readonly Unit[], from: string, found: readonly Place[]): ReadonlySet<string> {
+  const files = new Set<string>();
+  const declaring = new Set(
+    found.filter(({ occurrence }) => occurrence.role === 'declaration').map(({ path }) => path),
+  );
   const asked = new Set([from]);
   for (const path of asked)
-    for (const unit of all) {
+    for (const unit of units) {
       if (!unit.files.has(path)) continue;
-      for (const [member, occurrences] of unit.files) {
-        files.set(member, occurrences);
-        if (occurrences.some((one) => one.role === 'declaration' && same(one))) asked.add(member);
+      for (const member of unit.files.keys()) {
+        files.add(member);
+        if (declaring.has(member)) asked.add(member);
       }
     }
   return files;
-}
-
-function merged(all: readonly Unit[]): Files {
-  return new Map(all.flatMap(({ files }) => [...files]));
 }
 
 /** The files that an include or an abi of this path names. */

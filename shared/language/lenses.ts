@@ -1,0 +1,93 @@
+/** Lines above the text: what an include brings, and how often a name is used. */
+import type { Include, Item } from '../syntax/index.ts';
+import { bodiesOf, walk } from '../syntax/index.ts';
+import { profilesIn } from './names.ts';
+import { occurrencesIn } from './occurrences.ts';
+import { placesOf } from './places.ts';
+import { isRule, rules } from './symbols.ts';
+import type { CodeLens } from './types.ts';
+import type { PolicyDocument, Workspace } from './workspace.ts';
+
+/** Lenses in the order of the text. */
+export function codeLenses(workspace: Workspace, document: PolicyDocument): CodeLens[] {
+  const found: CodeLens[] = [];
+  for (const item of walk(document.tree.items)) {
+    const lens =
+      item.kind === 'include' ? includeLens(workspace, item, inProfile(document, item)) : undefined;
+    if (lens) found.push(lens);
+  }
+  const profiles = new Set([...profilesIn(document.tree.items)].map(({ node }) => node.name?.start));
+  for (const one of occurrencesIn(document)) {
+    if (one.role !== 'declaration' || (one.kind === 'profile' && !profiles.has(one.start))) continue;
+    const uses = placesOf(workspace, document, one).filter(({ occurrence }) => !occurrence.item);
+    // A profile need not be named anywhere: to have no references is worth a word with variables only.
+    if (uses.length === 0 && one.kind === 'profile') continue;
+    const [first] = uses;
+    found.push({
+      start: one.start,
+      end: one.end,
+      title: `${uses.length} ${uses.length === 1 ? 'reference' : 'references'}`,
+      ...(first
+        ? { target: { path: first.path, start: first.occurrence.start, end: first.occurrence.end } }
+        : {}),
+    });
+  }
+  return found.sort((a, b) => a.start - b.start);
+}
+
+function inProfile({ tree, within }: PolicyDocument, { start }: Include): boolean {
+  return (
+    within === 'profile' ||
+    tree.items.some((item) => item.kind === 'profile' && item.start < start && start < item.end)
+  );
+}
+
+function includeLens(workspace: Workspace, item: Include, within: boolean): CodeLens | undefined {
+  const { start, end, path, ifExists } = item;
+  const files = path.value ? workspace.resolveInclude(path.value.trim(), path.form) : undefined;
+  if (!files)
+    return ifExists && workspace.hasTree ? { start, end, title: 'not there: includes nothing' } : undefined;
+  const counts: Counts = { rules: 0, variables: 0, seen: new Set() };
+  for (const { path } of files) count(workspace, path, within ? 'profile' : 'file', counts);
+  const [first] = files;
+  const from = files.length > 1 ? ` from ${files.length} files` : '';
+  const variables = `${counts.variables} ${counts.variables === 1 ? 'variable' : 'variables'}`;
+  const what = counts.rules === 0 && counts.variables > 0 ? variables : rules(counts.rules);
+  return {
+    start,
+    end,
+    title: `includes ${what}${from}`,
+    ...(first ? { target: { path: first.path, start: 0, end: 0 } } : {}),
+  };
+}
+
+interface Counts {
+  rules: number;
+  variables: number;
+  /** Files read so far: apparmor_parser includes each once in a profile. */
+  seen: Set<string>;
+}
+
+function count(workspace: Workspace, path: string, within: 'file' | 'profile', counts: Counts): void {
+  if (counts.seen.has(path)) return;
+  counts.seen.add(path);
+  const text = workspace.text(path);
+  if (text === undefined) return;
+  countItems(workspace, workspace.parseIncluded({ path, text }, within).tree.items, within, counts);
+}
+
+function countItems(
+  workspace: Workspace,
+  items: readonly Item[],
+  within: 'file' | 'profile',
+  counts: Counts,
+): void {
+  for (const item of items) {
+    if (isRule(item)) counts.rules++;
+    else if (item.kind === 'variable' && item.operator !== '+=') counts.variables++;
+    else if (item.kind === 'include' && item.path.value)
+      for (const { path } of workspace.resolveInclude(item.path.value.trim(), item.path.form) ?? [])
+        count(workspace, path, within, counts);
+    for (const body of bodiesOf(item)) countItems(workspace, body.items, within, counts);
+  }
+}
