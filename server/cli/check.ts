@@ -1,18 +1,13 @@
 /** `check FILE…`: the built-in parser's findings, then the verdict of each target's apparmor_parser. */
-import { readFile } from 'node:fs/promises';
-import { basename, isAbsolute, join, relative, resolve } from 'node:path';
-import type { CheckResponse, PolicyText } from '../../shared/api/schemas.ts';
+import { isAbsolute } from 'node:path';
+import type { CheckResponse } from '../../shared/api/schemas.ts';
 import type { PolicyDiagnostic, RelatedPlace, ResolveInclude } from '../../shared/syntax/index.ts';
-import { findTarget, targetFacts } from '../../shared/targets/targets.ts';
-import { loadKit } from '../kits.ts';
 import { checkPolicy, closeParsers } from '../parser/check.ts';
 import { limits } from '../parser/limits.ts';
 import { Lines } from '../parser/lines.ts';
-import { pathProblem } from '../parser/paths.ts';
-import { listTargets } from '../targets.ts';
-import { checkoutRoot } from '../toolchains/places.ts';
 import { lintFindings, reader, surroundings } from './builtIn.ts';
-import { lookedUp, reachedFiles } from './includes.ts';
+import { type Given, kitFiles, overlayFor, readGiven, requireTarget, usualTarget } from './given.ts';
+import { lookedUp } from './includes.ts';
 import { CannotRun, exit, type Io } from './io.ts';
 import { type CheckedFile, type Finding, isError, reports } from './report/index.ts';
 
@@ -26,14 +21,6 @@ export interface CheckArguments {
 }
 
 type Place = NonNullable<Finding['related']>[number];
-
-interface Given {
-  /** As it was named on the command line. */
-  shown: string;
-  /** As the parser is told, relative to the policy tree. */
-  path: string;
-  text: string;
-}
 
 /** A checked file, read once for all its targets. */
 interface ReadText {
@@ -49,11 +36,7 @@ export async function check(names: string[], options: CheckArguments, io: Io): P
     throw new CannotRun(
       `There is no format “${options.format}”; there is: ${Object.keys(reports).join(', ')}.`,
     );
-  for (const id of options.targets)
-    if (!findTarget(id))
-      throw new CannotRun(
-        `There is no target “${id}”; there is: ${targetFacts.map((one) => one.id).join(', ')}.`,
-      );
+  for (const id of options.targets) requireTarget(id);
   const given = await Promise.all(names.map((name) => readGiven(name, options.base, io)));
   const besides = options.kit ? await kitFiles(options.kit) : [];
   const targets = options.syntaxOnly ? [] : await chosenTargets(options.targets);
@@ -105,44 +88,8 @@ export async function check(names: string[], options: CheckArguments, io: Io): P
   return checked.every((file) => file.ok) ? exit.good : exit.findings;
 }
 
-async function readGiven(name: string, base: string | undefined, io: Io): Promise<Given> {
-  if (name === '-') return { shown: '-', path: 'stdin', text: await io.stdin() };
-  const text = await readFile(name, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    const reason: Record<string, string> = {
-      ENOENT: 'there is no such file',
-      EACCES: 'this user may not read it',
-      EISDIR: 'it is a directory; name its files',
-    };
-    throw new CannotRun(`${name} cannot be read: ${reason[error.code ?? ''] ?? error.message}.`);
-  });
-  const inside = base === undefined ? '' : relative(resolve(base), resolve(name));
-  const path = inside !== '' && !inside.startsWith('..') && !isAbsolute(inside) ? inside : basename(name);
-  // The name of the file is its owner's business; only the parser's view of it has to be a good policy path.
-  return { shown: name, path: pathProblem(path) ? 'profile' : path, text };
-}
-
-async function kitFiles(id: string): Promise<PolicyText[]> {
-  const { files } = await loadKit(join(checkoutRoot(), 'public/kits'), id);
-  return [files.profile, files.tunables, files.local].map(({ path, text }) => ({ path, text }));
-}
-
 async function chosenTargets(asked: string[]): Promise<string[]> {
-  if (asked.length > 0) return [...new Set(asked)];
-  const { thisMachine, targets } = await listTargets();
-  return [thisMachine ?? targets.find((target) => target.isDefault)!.id];
-}
-
-/** What is found before the target's own tree: the person's tree, then the kit's files. */
-async function overlayFor(
-  file: Given,
-  besides: PolicyText[],
-  base: string | undefined,
-): Promise<PolicyText[]> {
-  const kit = besides.filter((one) => one.path !== file.path);
-  if (base === undefined) return kit;
-  const own = await reachedFiles(base, [{ path: file.path, text: file.text }, ...kit]);
-  const names = new Set(own.map((one) => one.path));
-  return [...own, ...kit.filter((one) => !names.has(one.path))];
+  return asked.length > 0 ? [...new Set(asked)] : [await usualTarget()];
 }
 
 function syntaxFindings(
