@@ -10,6 +10,7 @@ import { lookAlike } from './checks/look-alike.ts';
 import { missingLocalInclude } from './checks/missing-local-include.ts';
 import { misspelledVariable } from './checks/misspelled-variable.ts';
 import { mixedIndentation } from './checks/mixed-indentation.ts';
+import { newerThanParser } from './checks/newer-than-parser.ts';
 import { noAbi } from './checks/no-abi.ts';
 import { ownerUnderRoot } from './checks/owner-under-root.ts';
 import { unconfinedExec } from './checks/unconfined-exec.ts';
@@ -33,6 +34,7 @@ export const generalChecks: readonly Check[] = [
   directorySlash,
   noAbi,
   abiNotOnTarget,
+  newerThanParser,
   missingLocalInclude,
   unusedVariable,
   misspelledVariable,
