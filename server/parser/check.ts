@@ -1,13 +1,16 @@
 /** The judgement of a profile: pre-check, then the real parser in its sandbox. */
 import { readFile } from 'node:fs/promises';
 import type { CheckResponse, Diagnostic, PolicyText } from '../../shared/api/schemas.ts';
+import { Workspace } from '../../shared/language/workspace.ts';
 import { printFeatures } from '../../shared/targets/features.ts';
 import { defaultTarget, findTarget, type TargetFacts } from '../../shared/targets/targets.ts';
+import { treeOn } from '../policyIncludes.ts';
 import { noParserFor } from '../targets.ts';
 import { type Toolchain, toolchainFor } from '../toolchains/index.ts';
-import { RequestError, SandboxError } from './errors.ts';
+import { BusyError, RequestError, SandboxError } from './errors.ts';
 import { limits } from './limits.ts';
-import { namesFault, outOfMemory, readMessages, tooComplex } from './messages/read.ts';
+import { bisect } from './messages/bisect.ts';
+import { isUnplaced, namesFault, outOfMemory, readMessages, tooComplex } from './messages/read.ts';
 import { besideOverlay } from './overlay.ts';
 import { requireGoodPaths } from './paths.ts';
 import { sandboxFor, warmParser } from './pool.ts';
@@ -83,7 +86,20 @@ export async function compilePolicy(
   });
   if (run instanceof SandboxError)
     return unjudged('not-judged', `apparmor_parser could not be started here: ${run.message}`);
-  const diagnostics = readMessages(run.messages, { files, paths: run.paths, target: targetId });
+  const { resolveInclude } = new Workspace({ files, tree: treeOn([toolchain.base]), target: targetId });
+  const read = (text: string) =>
+    readMessages(text, { files, paths: run.paths, target: targetId, resolveInclude });
+  const diagnostics = await placed(
+    read(run.messages),
+    files,
+    read,
+    async (changed) => {
+      const [edited, ...others] = changed;
+      const again = await runParser(toolchain, { ...input, text: edited!.text, overlay: others }, options);
+      return again.messages;
+    },
+    options.signal,
+  );
   const { verdict, reason } = judge(run, diagnostics);
   if (verdict === 'too-complex' && reason) diagnostics.push(tooComplex(reason, files, targetId));
   const response: CheckResponse = {
@@ -97,6 +113,34 @@ export async function compilePolicy(
     ...(reason ? { reason } : {}),
   };
   return { response, ...(verdict === 'valid' ? { policy: run.policy } : {}) };
+}
+
+/** Finds by bisecting the rules where errors belong that no place could be found for. */
+async function placed(
+  diagnostics: Diagnostic[],
+  files: PolicyText[],
+  read: (messages: string) => Diagnostic[],
+  ask: (files: PolicyText[]) => Promise<string>,
+  signal: AbortSignal | undefined,
+): Promise<Diagnostic[]> {
+  const lost = diagnostics.find((each) => each.severity === 'error' && isUnplaced(each));
+  if (!lost) return diagnostics;
+  const says = (each: Diagnostic) => each.message.replace(/\d+/g, '');
+  const still = async (changed: PolicyText[]) =>
+    read(await ask(changed)).some((each) => each.code === lost.code && says(each) === says(lost));
+  const spots = await bisect(files, still, {
+    runs: limits.bisectRuns,
+    milliseconds: limits.bisectMs,
+    signal,
+  }).catch((error: unknown) => {
+    // It is a help only: the verdict stands without it.
+    if (error instanceof SandboxError || error instanceof BusyError) return [];
+    throw error;
+  });
+  if (spots.length === 0) return diagnostics;
+  return diagnostics.flatMap((each) =>
+    each === lost ? spots.map((spot) => ({ ...each, ...spot })) : [each],
+  );
 }
 
 function unjudged(verdict: 'too-complex' | 'not-judged', reason: string): { response: CheckResponse } {

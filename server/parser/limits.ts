@@ -13,6 +13,9 @@ export const limits = {
   stdoutBytes: 16 * 1024 ** 2,
   /** Bytes of messages that are kept: the first and the last ones. */
   stderrBytes: 64 * 1024,
+  /** Runs, and wall-clock milliseconds, to find the place of a message that names none. */
+  bisectRuns: 60,
+  bisectMs: 4_000,
   /** Runs that may wait for a free place before callers are told to come back. */
   waiting: 64,
 } as const;

@@ -97,11 +97,6 @@ export function variableDefinitions(sources: Source[], name: string): Spot[] {
 /** A word that could be a path or a pattern in a rule, quoted or not. */
 export const pathToken = /"((?:\\.|[^"\\\n])*)"?|((?:[@/{]|\\)(?:\\.|\{[^{}\n]*\}|[^\s",]|,(?=[^\s]))*)/g;
 
-/** Whether a word has wildcards, so that it can stand for many paths. */
-export function isPattern(word: string): boolean {
-  return /(?<!\\)[*?[{]/.test(word.replace(/@\{\w*\}/g, ''));
-}
-
 /** The words whose pattern is the given one once variables are put in. */
 export function patternUses(sources: Source[], pattern: string): Spot[] {
   const found: Spot[] = [];

@@ -1,4 +1,5 @@
 /** Places that the rows of the message table have in common. */
+import type { ResolveInclude } from '../../../shared/syntax/index.ts';
 import {
   endOfCode,
   findAll,
@@ -13,6 +14,8 @@ import {
 
 /** What a row may look at to find the place. */
 export interface Where {
+  /** Finds what the files include. */
+  resolveInclude: ResolveInclude;
   /** All files under edit, the compiled one first. */
   sources: Source[];
   /** The file and zero-based line that the parser named, where it named one of these files. */

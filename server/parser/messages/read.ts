@@ -1,5 +1,7 @@
 /** What apparmor_parser says on standard error, as findings with a place, a code and plain words. */
 import type { Diagnostic } from '../../../shared/api/schemas.ts';
+import { emptyTree, Workspace } from '../../../shared/language/workspace.ts';
+import type { ResolveInclude } from '../../../shared/syntax/index.ts';
 import { headers, Source, type Spot } from './locate.ts';
 import type { Where } from './places.ts';
 import { firstHeader, suspects } from './suspects.ts';
@@ -12,6 +14,8 @@ export interface MessageContext {
   /** How the sandbox's paths begin: the compiled text, the other files, the policy tree. */
   paths: { text: string; overlay: string; base: string };
   target: string;
+  /** Finds what the files include, in the policy tree too; without it, the files alone are known. */
+  resolveInclude?: ResolveInclude;
 }
 
 /** One message of the parser, before its place is known. */
@@ -127,6 +131,7 @@ function explain(message: Message, sources: Source[], context: MessageContext): 
   const line = message.line === undefined ? undefined : Math.max(0, message.line - 1);
   const where: Where = {
     sources,
+    resolveInclude: context.resolveInclude ?? amongFiles(context.files),
     ...(source && line !== undefined ? { source, line: Math.min(line, source.lines.count - 1) } : {}),
   };
   const { row: known, match } = rowFor(message.words, where);
@@ -135,14 +140,40 @@ function explain(message: Message, sources: Source[], context: MessageContext): 
   const foreign = file !== undefined && !source;
   const exact = foreign || !match ? [] : (known?.at?.(match, where) ?? []);
   const spots = exact.length > 0 ? exact : fallback(message, sources, where, file, line);
-  return spots.map((spot) => ({
-    ...spot,
-    severity: severityOf(message, known?.severity, known?.at !== undefined && exact.length === 0, foreign),
-    code: known?.code ?? `parser-${message.severity}`,
-    message: plain ? `${plain} (apparmor_parser: ${words})` : words,
-    source: 'apparmor_parser' as const,
-    target: context.target,
-  }));
+  const found = spots.map(
+    (spot): Diagnostic => ({
+      ...spot,
+      ...relatedTo(spot, spots),
+      severity: severityOf(message, known?.severity, known?.at !== undefined && exact.length === 0, foreign),
+      code: known?.code ?? `parser-${message.severity}`,
+      message: plain ? `${plain} (apparmor_parser: ${words})` : words,
+      source: 'apparmor_parser',
+      target: context.target,
+    }),
+  );
+  if (exact.length === 0 && file === undefined) for (const diagnostic of found) unplaced.add(diagnostic);
+  return found;
+}
+
+const unplaced = new WeakSet<Diagnostic>();
+
+/** Whether the parser named no place for what it said, and none was found: it stands at a header, or the first line. */
+export function isUnplaced(diagnostic: Diagnostic): boolean {
+  return unplaced.has(diagnostic);
+}
+
+/** Of several places, each is told the others. */
+function relatedTo(spot: Spot, spots: readonly Spot[]): Pick<Diagnostic, 'related'> {
+  const others = spots.filter((other) => other !== spot).slice(0, mostRelated);
+  return others.length > 0
+    ? { related: others.map((other) => ({ ...other, message: 'This belongs to it.' })) }
+    : {};
+}
+
+const mostRelated = 10;
+
+function amongFiles(files: MessageContext['files']): ResolveInclude {
+  return new Workspace({ files, tree: emptyTree }).resolveInclude;
 }
 
 function rowFor(words: string, where: Where): { row?: Row; match?: RegExpExecArray } {

@@ -218,13 +218,16 @@ export const rows: Row[] = [
     words: /^profile (.+?): has merged rule (.+) with conflicting x modifiers$/,
     code: 'parser-exec-conflict',
     plain: ([, , path]) => `Rules for ${path} say different ways to run it; only one may stand.`,
-    at: ([, , path], { sources }) => execRules(sources, path!),
+    at: ([, , path], { sources, resolveInclude }) => {
+      const both = execConflicts(sources, resolveInclude);
+      return both.length > 0 ? both : execRules(sources, path!);
+    },
   },
   {
     words: /^profile has merged rule with conflicting x modifiers$/,
     code: 'parser-exec-conflict',
     plain: () => 'Two rules whose patterns overlap say different ways to run a program; only one may stand.',
-    at: (_match, { sources }) => execConflicts(sources),
+    at: (_match, { sources, resolveInclude }) => execConflicts(sources, resolveInclude),
   },
   {
     words: /^(?:Regex grouping error: |Regex error: )?(.+)\nUnable to parse input line '([\s\S]*)'$/,
