@@ -15,6 +15,7 @@ import type { FileRole } from '../shared/kits/schema.ts';
 import { printFeatures } from '../shared/targets/features.ts';
 import { kernelFeatures } from '../shared/targets/kernels.ts';
 import { chromiumPath, launchChromium, noChromium } from '../test/browser/chromium.ts';
+import { cCompiler, measureDecisions } from './decisions.ts';
 import { countSent, measureFirstLoad } from './first-load.ts';
 import { measureHttpCheck } from './http-check.ts';
 import { measureKeystroke } from './keystroke.ts';
@@ -56,7 +57,12 @@ try {
     measurements.push(...(await measureLanguage(toolchain, rounds(60))));
     await prepareChecks(target);
     measurements.push(await measureHttpCheck(page.url, { files, target, toolchain, features }, rounds(60)));
-  } else notRun.push('keystroke, completion, hover, http-check: no apparmor_parser here');
+    const compiler = cCompiler();
+    if (!compiler) notRun.push('decisions: no C compiler here');
+    measurements.push(
+      ...(await measureDecisions({ files, target, toolchain, features, compiler }, rounds(25))),
+    );
+  } else notRun.push('keystroke, completion, hover, http-check, decode, decisions: no apparmor_parser here');
   const treeless = noTree();
   if (treeless) notRun.push(`tree: ${treeless}`);
   else measurements.push(...(await measureTree(rounds(15))));

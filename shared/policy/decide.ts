@@ -1,7 +1,7 @@
 /** Decisions: what a kernel answers to a request, read from the compiled policy alone. */
 import { access } from './access.ts';
 import { findAttachment } from './attach.ts';
-import { encodeRequest, isClassRequest, mediationClass, type Walk } from './classes/index.ts';
+import { type ClassRequest, encodeRequest, mediationClass, type Walk } from './classes/index.ts';
 import { capabilityNumbers, perm } from './classes/numbers.ts';
 import { deadState } from './dfa.ts';
 import { decideChangeHat, decideExec } from './exec.ts';
@@ -39,9 +39,13 @@ export function deciderFor(
   const prepared = new Map<string, EnforcedProfile>();
   const names = policy.profiles.map(fullName);
   const parents = policy.profiles.filter(({ name }) => !name.includes('//'));
+  let latest: { name: string; profile: EnforcedProfile } | undefined;
   const enforced = (name: string): EnforcedProfile => {
-    const known = prepared.get(name);
-    if (known) return known;
+    if (latest?.name === name) return latest.profile;
+    latest = { name, profile: prepared.get(name) ?? prepare(name) };
+    return latest.profile;
+  };
+  const prepare = (name: string): EnforcedProfile => {
     const profile = policy.profiles.find((one) => fullName(one) === name || one.name === name);
     if (!profile) throw new RangeError(`There is no profile “${name}” in the policy.`);
     const fresh = enforce(profile, kernel);
@@ -61,11 +65,6 @@ export function decide(
   request: Request,
   loaded: readonly CompiledProfile[],
 ): Answer {
-  if (isClassRequest(request)) {
-    if (enforced.profile.mode === 'unconfined') return unconfined();
-    const encoded = encodeRequest(request, enforced.kernel);
-    return 'unmediated' in encoded ? unmediated(encoded.unmediated) : decideWalks(enforced, encoded.walks);
-  }
   switch (request.op) {
     case 'file':
       return decideFile(enforced, request);
@@ -83,7 +82,15 @@ export function decide(
       return decideCapability(enforced, request);
     case 'raw':
       return decideRaw(enforced, request);
+    default:
+      return decideClass(enforced, request);
   }
+}
+
+function decideClass(enforced: EnforcedProfile, request: ClassRequest): Answer {
+  if (enforced.profile.mode === 'unconfined') return unconfined();
+  const encoded = encodeRequest(request, enforced.kernel);
+  return 'unmediated' in encoded ? unmediated(encoded.unmediated) : decideWalks(enforced, encoded.walks);
 }
 
 function unconfined(): Answer {

@@ -36,10 +36,23 @@ export function judgeFile(profile: CompiledProfile, permissions: Permissions, wa
   return judge(profile, permissions, wanted, auditable);
 }
 
+/** Scripts ask thousands of times what comes to few answers: each is worked out once and then shared, frozen. */
 export function decideFile(enforced: EnforcedProfile, { path, perms, owner = false }: FileRequest): Answer {
-  const { files, profile } = enforced;
-  const permissions = files ? files.at(files.dfa.walkText(files.start, path), owner) : enforced.noFile;
-  return judgeFile(profile, permissions, maskOf(perms));
+  const { files, profile, answers } = enforced;
+  const wanted = maskOf(perms);
+  if (!files) return judgeFile(profile, enforced.noFile, wanted);
+  const state = files.dfa.walkText(files.start, path);
+  let known = answers.get(wanted);
+  if (!known) {
+    known = new Array<Answer | undefined>(files.dfa.states * 2);
+    answers.set(wanted, known);
+  }
+  const place = state * 2 + (owner ? 0 : 1);
+  const answer = known[place];
+  if (answer) return answer;
+  const fresh = Object.freeze(judgeFile(profile, files.at(state, owner), wanted));
+  known[place] = fresh;
+  return fresh;
 }
 
 function maskOf(perms: string): number {

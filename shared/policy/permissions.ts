@@ -7,6 +7,7 @@ import { perm } from './classes/numbers.ts';
 import { type Dfa, deadState } from './dfa.ts';
 import type { Kernel } from './kernel.ts';
 import type { CompiledProfile, Permissions, PolicyDb } from './profile.ts';
+import type { Answer } from './requests.ts';
 
 /** Nothing is allowed, and a denial is logged. */
 export const noPermissions: Readonly<Permissions> = {
@@ -38,6 +39,8 @@ export interface EnforcedProfile {
   noFile: Permissions;
   /** Rules of all other classes; undefined where the policy has none. */
   classes: Rules | undefined;
+  /** Answers to requests for files: by the permissions wanted, then by state, first for the owner, then for others. */
+  answers: Map<number, (Answer | undefined)[]>;
 }
 
 /** Permissions have been turned into tables at load time since Linux 6.2; each release before read accept words. */
@@ -52,7 +55,7 @@ export function enforce(profile: CompiledProfile, kernel: Kernel): EnforcedProfi
     ? remembering(profile.files, fileReader(profile.files))
     : withoutFileRules(profile.policy, classes, kernel);
   const noFile = since(kernel, tables) ? noPermissions : { ...noPermissions, allow: perm.getattr };
-  return { profile, kernel, files, noFile, classes };
+  return { profile, kernel, files, noFile, classes, answers: new Map() };
 }
 
 /**
