@@ -3,10 +3,10 @@ import { allows, listed, type Sample, SampleMatcher } from '../samples.ts';
 import type { Check, Finding, LintContext } from '../types.ts';
 
 const samples: readonly Sample[] = [
-  { path: '/proc/sys/kernel/core_pattern', what: 'core_pattern, a program that the kernel runs as root' },
-  { path: '/proc/sys/kernel/modprobe', what: 'modprobe, a program that the kernel runs as root' },
-  { path: '/sys/kernel/uevent_helper', what: 'uevent_helper, a program that the kernel runs as root' },
-  { path: '/proc/sysrq-trigger', what: 'sysrq-trigger, which can stop the machine' },
+  { path: '/proc/sys/kernel/core_pattern', what: 'core_pattern' },
+  { path: '/proc/sys/kernel/modprobe', what: 'modprobe' },
+  { path: '/sys/kernel/uevent_helper', what: 'uevent_helper' },
+  { path: '/proc/sysrq-trigger', what: 'sysrq-trigger' },
   { path: '/sys/kernel/security/apparmor/.replace', what: 'AppArmor’s own profiles' },
 ];
 
@@ -30,7 +30,7 @@ export const kernelSettingsWrite: Check = {
       yield {
         start,
         end,
-        message: `As root the program may then write ${listed(found.map(({ what }) => what))}: that gives it the whole machine. Name the settings it needs.`,
+        message: `As root the program may then write ${listed(found.map(({ what }) => what))}: through these it takes over or stops the whole machine. Name the settings it needs.`,
       };
     }
   },

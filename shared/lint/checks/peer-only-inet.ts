@@ -46,7 +46,9 @@ function rewrite({ document }: LintContext, node: NetworkRule): Fix | undefined 
   if (accessWordsOf(node)) return undefined;
   const indent = indentBefore(document, node.start);
   const before = document.text.slice(node.start, node.end).replace(/\bnetwork[\s\S]*$/, '');
+  // Without a family no rule of its own could be written: an address has one.
   const sockets = socketsOf(node);
+  if (!sockets) return undefined;
   const rules = [
     `${before}network (create, getattr, setattr, getopt, setopt, shutdown) ${sockets},`,
     `${before}network (connect, send, receive) ${sockets} port=0 ${document.text.slice(peer!.start, peer!.end)},`,

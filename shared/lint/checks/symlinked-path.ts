@@ -13,12 +13,13 @@ interface Link {
   to?: string;
 }
 
-const merged = 'is a link into /usr on every release since Debian 12 and Ubuntu 22.04';
+const merged =
+  '“/bin”, “/sbin” and “/lib” are links into /usr on every release since Debian 12 and Ubuntu 22.04';
 
 const links: readonly Link[] = [
   {
     begins: /^\/(?:s?bin|lib(?:32|64|x32)?)\//,
-    what: `This directory ${merged}`,
+    what: merged,
     from: /^\//,
     to: '/{,usr/}',
   },
