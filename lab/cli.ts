@@ -4,18 +4,23 @@ import { parseArgs } from 'node:util';
 import { closeParsers } from '../server/parser/check.ts';
 import { ToolchainError } from '../server/toolchains/index.ts';
 import { type DecideReport, decide } from './decide.ts';
+import { type DeedsReport, tryDeeds } from './deeds/index.ts';
 import { initramfs } from './initramfs.ts';
 import { findLabKernel, type LabKernel, labKernels } from './kernels.ts';
 import { bootHere, LabError, missingHere } from './machine.ts';
 import { guestRoot, kernelFiles } from './packages.ts';
 import { labPolicies } from './policies/index.ts';
-import { reportText } from './report.ts';
+import { deedsText, reportText } from './report.ts';
 
 const help = `The lab boots Debian's kernels in QEMU and asks them what they would allow.
 
   npm run lab -- decide [--kernel 6.1|6.12|7.x]... [--queries N] [--seed N] [--mixtures N] [--generated-only]
                         [--format text|json] [--output FILE]
       Compares shared/policy with each kernel's own answers (all kernels where none is named; 200000 questions each).
+  npm run lab -- deeds [--kernel 6.1|6.12|7.x]... [--deeds N] [--seed N] [--mixtures N] [--generated-only]
+                       [--format text|json] [--output FILE]
+      Lets processes do things under the policies (open, link and start files, use capabilities, sockets, mounts, signals
+      and so on), and compares what happened with what shared/policy says (2000 deeds for each kernel).
   npm run lab -- boot [--kernel 6.12]
       A shell in a booted kernel, on this terminal; "poweroff -f" ends it.
 
@@ -32,6 +37,7 @@ async function main(args: string[]): Promise<number> {
     options: {
       kernel: { type: 'string', multiple: true },
       queries: { type: 'string', default: '200000' },
+      deeds: { type: 'string', default: '2000' },
       seed: { type: 'string', default: '1' },
       mixtures: { type: 'string', default: '60' },
       'generated-only': { type: 'boolean', default: false },
@@ -49,32 +55,38 @@ async function main(args: string[]): Promise<number> {
   if (missing) throw new LabError(missing);
   const kernels = values.kernel?.map(kernelNamed) ?? labKernels;
   if (command === 'boot') return boot(values.kernel ? kernels[0]! : kernelNamed('6.12'));
-  if (command !== 'decide')
-    throw new LabError(`There is no lab command “${command}”; there is: decide, boot.`);
+  if (command !== 'decide' && command !== 'deeds')
+    throw new LabError(`There is no lab command “${command}”; there is: decide, deeds, boot.`);
   if (values.format !== 'text' && values.format !== 'json')
     throw new LabError(`There is no format “${values.format}”; there is: text, json.`);
-  const reports: DecideReport[] = [];
+  const seed = number('seed', values.seed);
+  const reports: (DecideReport | DeedsReport)[] = [];
   for (const kernel of kernels) {
     say(`Compiling policies for Linux ${kernel.id}.`);
     const policies = await labPolicies(kernel, {
-      seed: number('seed', values.seed),
+      seed,
       mixtures: number('mixtures', values.mixtures),
       generatedOnly: values['generated-only'],
       onProgress: say,
     });
-    const options = {
-      queries: number('queries', values.queries),
-      seed: number('seed', values.seed),
-      onProgress: say,
-    };
-    const report = await decide(kernel, policies, options);
-    if (values.format === 'text') process.stdout.write(reportText(report));
-    reports.push(report);
+    const asked =
+      command === 'decide'
+        ? await decide(kernel, policies, {
+            queries: number('queries', values.queries),
+            seed,
+            onProgress: say,
+          })
+        : await tryDeeds(kernel, policies, { deeds: number('deeds', values.deeds), seed, onProgress: say });
+    if (values.format === 'text')
+      process.stdout.write('surprises' in asked ? deedsText(asked) : reportText(asked));
+    reports.push(asked);
   }
   const json = `${JSON.stringify({ reports }, null, 2)}\n`;
   if (values.format === 'json') process.stdout.write(json);
   if (values.output) await writeFile(values.output, json);
-  return reports.some(({ disagreements }) => disagreements.length > 0) ? 1 : 0;
+  return reports.every((asked) => ('surprises' in asked ? asked.surprises : asked.disagreements).length === 0)
+    ? 0
+    : 1;
 }
 
 function kernelNamed(name: string): LabKernel {

@@ -8,7 +8,7 @@ import type { PermissionWords } from '../shared/policy/requests.ts';
 import { findTarget } from '../shared/targets/targets.ts';
 import type { LabKernel } from './kernels.ts';
 import { LabError } from './machine.ts';
-import type { LabPolicies, LabPolicy } from './policies/index.ts';
+import { type LabPolicies, type LabPolicy, loadedNames } from './policies/index.ts';
 import type { AccessAnswer, AccessQuery } from './protocol.ts';
 import { mentionsOf, queriesFor } from './queries/index.ts';
 import { Random } from './random.ts';
@@ -139,19 +139,13 @@ async function askPolicy(asking: Asking): Promise<void> {
     compareAll(asking, profile, queries, answers);
     report.profiles++;
   }
-  for (const name of unloadable(profiles)) await session.unload(name);
+  for (const name of loadedNames(profiles)) await session.unload(name);
 }
 
 /** The first profile's share is half, because children are mostly small. One that allows everything says little. */
 function shareOf({ mode }: CompiledProfile, whole: number, index: number, profiles: number): number {
   const share = profiles === 1 ? whole : index === 0 ? whole / 2 : whole / 2 / (profiles - 1);
   return Math.ceil(mode === 'unconfined' ? Math.min(20, share) : share);
-}
-
-/** Children go with their parents. */
-function unloadable(profiles: CompiledProfile[]): string[] {
-  const names = profiles.map(fullName);
-  return names.filter((name) => !names.some((other) => name.startsWith(`${other}//`)));
 }
 
 function compareAll(

@@ -59,6 +59,7 @@ export function initramfs({ kernel, guest, interactive, extra = [] }: InitramfsO
     { path: 'dev/console', type: 'character', mode: 0o600, major: 5, minor: 1 },
     file('init', 0o755, join(own, 'init')),
     file('agent', 0o755, join(own, 'agent')),
+    file('deeds', 0o644, join(own, 'deeds')),
     ...guestFiles.flatMap((path) => copied(guest, path)),
     // The commands that scripts and people expect.
     ...['sh', 'cat', 'ls'].map(

@@ -1,7 +1,7 @@
 /** The words that the lab and the guest's agent (guest/agent) exchange: lengths, operations, fields. */
 
 /** What the agent can be told to do; the letter is the operation's byte. */
-export const operations = { load: 'L', unload: 'U', ask: 'A', put: 'W', run: 'R' } as const;
+export const operations = { load: 'L', unload: 'U', ask: 'A', put: 'W', run: 'R', try: 'T' } as const;
 
 /** A whole message: length of what follows, operation, payload. */
 export function message(operation: keyof typeof operations, payload: Uint8Array): Buffer {

@@ -1,5 +1,6 @@
 /** A report for people to read, and to attach to a pull request. */
 import type { DecideReport, Disagreement } from './decide.ts';
+import type { DeedsReport, Surprise } from './deeds/index.ts';
 
 const shown = 20;
 
@@ -46,4 +47,34 @@ function disagreementText({ policy, profile, bytes, owner, kernel, ours, ...rest
 export function printable(hex: string): string {
   const text = Buffer.from(hex, 'hex').toString('latin1');
   return JSON.stringify(text.replaceAll(/[^\x20-\x7e]/g, (char) => `<${char.charCodeAt(0).toString(16)}>`));
+}
+
+/** The report of deeds in one kernel as text. */
+export function deedsText(report: DeedsReport): string {
+  const { surprises } = report;
+  const kinds = Object.entries(report.kinds)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(
+      ([kind, { done, denied, untried }]) =>
+        `  ${kind.padEnd(16)} ${done} done, ${denied} denied${untried ? `, ${untried} could not be tried` : ''}`,
+    );
+  return [
+    `Linux ${report.release}, policies by apparmor_parser ${report.parser}: deeds under ${report.policies} policies, seed ${report.seed}, in ${seconds(report.milliseconds)}`,
+    ...kinds,
+    surprises.length === 0 ? '  each went as said' : `  ${surprises.length} WENT OTHERWISE:`,
+    ...surprises.slice(0, shown).map(surpriseText),
+    ...(surprises.length > shown ? [`  ... and ${surprises.length - shown} more`] : []),
+    '',
+  ].join('\n');
+}
+
+function surpriseText({ policy, deed, result, answers, what }: Surprise): string {
+  const happened = result.killed
+    ? 'killed'
+    : `errno ${result.errno}${result.detail ? `, ${result.detail}` : ''}`;
+  return [
+    `  ${policy}, profile ${deed.label}: ${deed.kind} ${deed.args.join(' ')} (${what})`,
+    `    kernel ${happened}${result.records.map((record) => `\n           ${record}`).join('')}`,
+    `    ours   ${answers.map(({ verdict, transition, note }) => [verdict, transition, note].filter(Boolean).join(', ')).join('; ')}`,
+  ].join('\n');
 }

@@ -1,6 +1,7 @@
 /** A booted kernel that policies can be loaded into and that can be asked. */
 import { getSystemErrorName } from 'node:util';
 import type { CpioEntry } from './cpio.ts';
+import type { Deed, DeedResult } from './deeds/types.ts';
 import { initramfs } from './initramfs.ts';
 import type { LabKernel } from './kernels.ts';
 import { LabError, lastLines, type Machine, missingHere, startMachine } from './machine.ts';
@@ -34,6 +35,8 @@ export interface LabSession {
   put(path: string, mode: number, data: Uint8Array): Promise<void>;
   /** Runs a program, confined or not. */
   run(command: string[], options?: RunOptions): Promise<RunResult>;
+  /** Tries deeds, each in a process of its own; the results stand in the order of the deeds. */
+  try(deeds: readonly Deed[]): Promise<DeedResult[]>;
   /** The last of what the kernel printed. */
   console(): string;
   stop(): Promise<void>;
@@ -69,6 +72,9 @@ const attempts = 3;
 const bootLimitMs = 90_000;
 /** Queries in one message: answers come while the next are read. */
 const batch = 4000;
+
+/** Deeds in one message: each takes milliseconds, and their records must not outgrow the kernel's log. */
+const deedBatch = 100;
 
 /** Boots the kernel, fetching its packages the first time. Throws LabError or ToolchainError with one sentence. */
 export async function bootLab(kernel: LabKernel, options: BootOptions = {}): Promise<LabSession> {
@@ -155,9 +161,35 @@ function session(
         records: auditRecords(log ?? ''),
       };
     },
+    try: async (deeds) => {
+      const results: DeedResult[] = [];
+      for (let at = 0; at < deeds.length; at += deedBatch) {
+        const part = deeds.slice(at, at + deedBatch);
+        const told = part.flatMap(({ label, kind, args }) => [String(args.length + 2), label, kind, ...args]);
+        const answer = await tell('try', fields([String(part.length), ...told]), 'trying deeds', 300_000);
+        results.push(...readDeeds(readFields(answer).map((field) => field.toString())));
+      }
+      return results;
+    },
     console: () => machine.console(),
     stop: () => machine.stop(),
   };
+}
+
+/** Three fields a deed, and the log. */
+function readDeeds(told: string[]): DeedResult[] {
+  const records = auditRecords(told.at(-1) ?? '');
+  return Array.from({ length: (told.length - 1) / 3 }, (_, index) => {
+    const [pid, errno, detail] = told.slice(index * 3, index * 3 + 3);
+    const own = new RegExp(`\\bpid=${pid}\\b`);
+    return {
+      pid: Number(pid),
+      errno: Number(errno) < 0 ? undefined : Number(errno),
+      killed: errno === '-2',
+      detail: detail!,
+      records: records.filter((record) => own.test(record)),
+    };
+  });
 }
 
 /** The AppArmor records among /dev/kmsg's lines, which read `priority,sequence,time,flags;text`. */

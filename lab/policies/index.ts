@@ -4,6 +4,7 @@ import { compilePolicy } from '../../server/parser/check.ts';
 import { type Toolchain, toolchainFor } from '../../server/toolchains/index.ts';
 import { checkoutRoot } from '../../server/toolchains/places.ts';
 import type { PolicyText } from '../../shared/api/schemas.ts';
+import { type CompiledProfile, fullName } from '../../shared/policy/profile.ts';
 import { findTarget } from '../../shared/targets/targets.ts';
 import type { LabKernel } from '../kernels.ts';
 import { LabError } from '../machine.ts';
@@ -77,4 +78,10 @@ export async function labPolicies(kernel: LabKernel, options: PolicyOptions): Pr
   }
   if (!options.generatedOnly) compiled.push(...(await encodedPolicies(toolchain, options.seed)));
   return { parser: toolchain.version, base: toolchain.base, compiled, refused };
+}
+
+/** The names that a loaded policy is removed by: children go with their parents. */
+export function loadedNames(profiles: readonly CompiledProfile[]): string[] {
+  const names = profiles.map(fullName);
+  return names.filter((name) => !names.some((other) => name.startsWith(`${other}//`)));
 }

@@ -43,6 +43,31 @@ function access(random: Random, words: readonly string[]): string {
   return random.chance(0.3) ? '' : ` (${random.some(words, 0.4).join(', ')})`;
 }
 
+const capabilities = [
+  ...[
+    'chown',
+    'kill',
+    'net_raw',
+    'bpf',
+    'syslog',
+    'perfmon',
+    'checkpoint_restore',
+    'sys_chroot',
+    'sys_admin',
+    'sys_nice',
+  ],
+  ...[
+    'sys_time',
+    'setuid',
+    'setgid',
+    'setpcap',
+    'sys_boot',
+    'sys_module',
+    'sys_rawio',
+    'sys_pacct',
+    'sys_tty_config',
+  ],
+];
 const signals = ['hup', 'int', 'kill', 'term', 'usr1', 'chld', 'exists', 'rtmin+0', 'rtmin+5', 'rtmin+32'];
 const families = ['inet', 'inet6', 'netlink', 'packet', 'unix', 'bluetooth', 'alg', 'vsock', 'can', 'rds'];
 const types = ['stream', 'dgram', 'raw', 'seqpacket', 'rdm', 'packet'];
@@ -138,7 +163,7 @@ export const ruleKinds: RuleKind[] = [
   {
     id: 'capability',
     make: (random, parser) =>
-      `${qualifiers(random, parser)}capability ${random.some(['chown', 'kill', 'net_raw', 'bpf', 'syslog', 'perfmon', 'checkpoint_restore'], 0.3).join(' ')},`,
+      `${qualifiers(random, parser)}capability ${random.some(capabilities, 0.25).join(' ')},`,
   },
   { id: 'network', make: networkRule },
   { id: 'unix', make: unixRule },

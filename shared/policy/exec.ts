@@ -42,12 +42,22 @@ export function decideExec(
     { ...permissions, allow: (permissions.allow & ~perm.exec) >>> 0 },
     perm.exec,
   );
+  const note = found.note ?? 'The profile that the rule asks for is not loaded.';
+  // Kernels before 6.12 log the exec as allowed in complain mode, and refuse it all the same (seen on 6.1).
+  if (failed.complain && before612(enforced)) {
+    const { complain, ...refused } = failed;
+    return { ...refused, verdict: 'deny', exec: details, note };
+  }
   return {
     ...failed,
     exec: details,
-    note: found.note ?? 'The profile that the rule asks for is not loaded.',
+    note,
     ...(failed.complain ? { transition: learning(profile, path) } : {}),
   };
+}
+
+function before612({ kernel: { version } }: EnforcedProfile): boolean {
+  return version[0] < 6 || (version[0] === 6 && version[1] < 12);
 }
 
 /** The profile that complain mode makes up for a program that no rule lets start. */
