@@ -78,6 +78,14 @@ test('there is no page without a check', () => {
   expect(readdirSync(folder).filter((name) => name !== 'README.md' && !codes.has(name))).toEqual([]);
 });
 
+test('the index names every check as it is', () => {
+  const index = readFileSync(join(folder, 'README.md'), 'utf8');
+  const rows = [...index.matchAll(/^\| \[(.*)\]\((.*)\.md\) \| (.*) \| (.*) \|$/gm)].map(
+    ([, code, page, severity, title]) => ({ code, page, severity, title }),
+  );
+  expect(rows).toEqual(checkFacts.map((facts) => ({ ...facts, page: facts.code })));
+});
+
 describe.each(checkFacts)('$code', ({ code }) => {
   const place = join(folder, `${code}.md`);
   const page = existsSync(place) ? readFileSync(place, 'utf8') : '';
