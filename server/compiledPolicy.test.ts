@@ -179,6 +179,17 @@ describe.skipIf(parsers.length === 0)('what parsers write', () => {
     expect(byName('five').mode).toBe('kill');
   });
 
+  test.runIf(newest)('what only newer kernels know', () => {
+    const text = `profile p flags=(attach_disconnected.path=/gone) {
+      /a r, capability bpf, priority=3 /b r, change_profile -> :other:q, /c px -> :other:r, }`;
+    const [profile] = readPolicy(compile(newest!, { text }, 'ubuntu-26.04')).profiles;
+    expect(profile).toMatchObject({
+      disconnected: '/gone',
+      capabilities: { allow: 1n << 39n },
+    });
+    expect(profile!.files!.targets).toEqual([':other:r']);
+  });
+
   test.runIf(newest)('more states than 16 bits can tell', () => {
     const text = 'profile p {\n  /**a??????????????? r,\n}\n';
     const { profiles } = readPolicy(compile(newest!, { text }, 'debian-sid', ['-O', 'state32']));
