@@ -11,7 +11,9 @@ const forbidden = {
   server: ['client', 'lab', 'bench', 'scripts', 'test'],
 };
 const nodeModules = new Set(builtinModules);
-const domWords = /\b(?:window|document|localStorage|navigator|HTMLElement)\s*[.[]/;
+// The policy's own documents are called so too: the page's is known by what it can do.
+const domWords =
+  /\b(?:window|localStorage|navigator|HTMLElement)\s*[.[]|\bdocument\s*\.\s*(?:create|getElement|querySelector|body|head|documentElement|cookie|addEventListener|activeElement|defaultView|visibilityState)/;
 const nodeWords = /\b(?:process|Buffer|__dirname|require)\s*[.(]/;
 const importPattern =
   /(?:^|\n)\s*(?:import|export)\b[^'"]*?from\s*['"]([^'"]+)['"]|\bimport\s*\(\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]/g;
