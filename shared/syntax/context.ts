@@ -128,7 +128,8 @@ export class Context extends Scanner {
     if (!this.startsWith('->')) return { found: false };
     const arrow = this.take(2, 'punctuation');
     this.ruleSpace();
-    const word = this.atEnd || this.peek() === ',' ? undefined : this.word(plainEnd);
+    // A comma that something is joined to begins a word.
+    const word = this.atEnd ? undefined : this.word(plainEnd);
     if (!word) this.report('missing-target', arrow);
     return { found: true, ...(word ? { word } : {}) };
   }

@@ -93,7 +93,8 @@ function includePath(context: Context, code: 'bad-abi' | 'bad-include'): Include
     const open = match.exec(context.text)![0];
     const closed = context.text[start + open.length] === '>';
     // `<"name">` is read like `<name>`, as long as no space stands between.
-    const value = open.slice(1).replace(/^"([^"]*)"$/, '$1');
+    const inner = open.slice(1);
+    const value = /^"[^"]*"$/.test(inner) ? inner.slice(1, -1) : inner.trim();
     context.take(open.length + (closed ? 1 : 0), 'string');
     if (!closed) context.report('missing-close-angle', { start, end: context.pos });
     else if (!value.trim() || /["\t]/.test(value)) context.report(code, { start, end: context.pos });

@@ -38,7 +38,7 @@ export function parseProfile(
   const attachment = takeAttachment(context);
   context.trivia();
   const xattrs = takeXattrs(context);
-  if (xattrs && hat && xattrs.conditions.length > 0)
+  if (xattrs && hat && place.inProfile && xattrs.conditions.length > 0)
     context.report('bad-rule-part', xattrs, 'A hat is not attached to files: it takes no xattrs.');
   takeIdentities(context);
   const flags = takeFlags(context);

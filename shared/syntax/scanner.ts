@@ -93,7 +93,9 @@ export class Scanner {
     const { start } = this.takeTo(end, 'word');
     const raw = this.text.slice(start, this.pos);
     // Spelled out: every word passes here, and spreading takes most of the time of a parse.
-    return { start, end: this.pos, raw, value: raw, quoted: false };
+    // What uses a word ends with the first NUL in it.
+    const nul = raw.indexOf('\0');
+    return { start, end: this.pos, raw, value: nul < 0 ? raw : raw.slice(0, nul), quoted: false };
   }
 
   /** The quoted string here. It may go on over lines; without a second quote it ends with the line. */

@@ -3,6 +3,11 @@
  * included. The built-in parser must say the same, and a test asks the real one whether it still does.
  */
 export const goodTexts: readonly string[] = [
+  'profile a { /bin//a ix, priority=1 /bin/a px, /bin/a px, }',
+  'profile a { link / -> ,*, }',
+  'profile a { change_profile -> ,b, }',
+  '^a xattrs=(user.a=b) { }',
+  '@{A}=/a @{Z}\nprofile a { @{A} r, }',
   'profile a { /*/a ix, /n/* Ux, priority=1 /** ux, }',
   'profile a { priority=1 /** ux, /*/a ix, /n/* Ux, }',
   'profile a { /*/a ix, /n/* Ux, priority=1 owner /** ux, priority=1 other /** ux, }',
@@ -25,6 +30,9 @@ export const goodTexts: readonly string[] = [
 ];
 
 export const badTexts: readonly string[] = [
+  'profile a { /bin//a ix, /bin/a px, }',
+  '@{A}=@{B} @{Z}\n@{B}=/b\nprofile a { @{A} r, }',
+  'profile\0 { }',
   'profile a { /*/a ix, /n/* Ux, priority=1 /** r, }',
   'profile a { /*/a ix, /n/* Ux, priority=1 /m/** ux, }',
   'profile a { /*/a ix, /n/* Ux, priority=1 deny /** x, }',

@@ -72,8 +72,8 @@ function checkAll(policy: Policy, entries: readonly Entry[], covers: readonly En
 /** Only the first of rules that say the same. */
 function distinct(entries: readonly Entry[]): Entry[] {
   const seen = new Set<string>();
-  return entries.filter(({ path, owner, other, priority }) => {
-    const key = `${priority} ${owner} ${other} ${path}`;
+  return entries.filter(({ written, owner, other, priority }) => {
+    const key = `${priority} ${owner} ${other} ${written}`;
     return !seen.has(key) && seen.add(key);
   });
 }
@@ -84,7 +84,7 @@ function conflict(a: Entry, b: Entry, covers: readonly Entry[], effort: Effort):
   const other = a.other !== undefined && b.other !== undefined && a.other !== b.other;
   if (!owner && !other) return false;
   // Equal paths are merged before priorities are looked at.
-  if (a.path === b.path) return true;
+  if (a.written === b.written) return true;
   if (overlapWithin(a.pattern(), b.pattern(), [], effort) !== true) return false;
   const above = covers.filter(({ priority }) => priority > a.priority).slice(0, mostCovers);
   if (above.length === 0) return true;

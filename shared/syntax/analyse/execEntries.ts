@@ -9,6 +9,8 @@ import type { EvaluatedProfile, LocatedRule, Origin, Policy } from './policy.ts'
 const longestPattern = 4096;
 
 export interface Entry {
+  /** The path before its slashes are counted: rules of equal ones are merged first. */
+  written: string;
   /** As UTF-8 bytes, one character each: the kernel compares bytes. Of a change of profile, with its target behind a NUL. */
   path: string;
   /** The path up to its first pattern. */
@@ -45,13 +47,17 @@ function accessOf({ node, block }: LocatedRule): string {
   return block?.access ?? node.prefix?.access?.value ?? 'allow';
 }
 
+/** What a rule for all files is compiled to. */
+const everything = { written: '/{**,}', path: '/{**,}' };
+
 function fileEntries(policy: Policy, profile: EvaluatedProfile, rule: LocatedRule, order: number): Entry[] {
   const node = rule.node as FileRule;
   const mode = modeOf(node);
   if (mode === undefined) return [];
   const scope = node.prefix?.owner?.value;
-  const paths = node.path ? pathsOf(policy, profile, node.path, rule.origin, true) : ['/{**,}'];
-  return paths.map((path) => ({
+  const paths = node.path ? pathsOf(policy, profile, node.path, rule.origin, true) : [everything];
+  return paths.map(({ written, path }) => ({
+    written,
     ...shape(path),
     order,
     exact: isExact(path),
@@ -70,14 +76,15 @@ function fileEntries(policy: Policy, profile: EvaluatedProfile, rule: LocatedRul
 function onExecEntries(policy: Policy, profile: EvaluatedProfile, rule: LocatedRule, order: number): Entry[] {
   const { node, origin } = rule;
   if (node.kind !== 'change_profile' || !node.exec) return [];
-  const [program] = pathsOf(policy, profile, node.exec, origin, false);
-  const [target] = node.target ? pathsOf(policy, profile, node.target, origin, false) : ['**'];
+  const program = pathsOf(policy, profile, node.exec, origin, false)[0]?.path;
+  const target = node.target ? pathsOf(policy, profile, node.target, origin, false)[0]?.path : '**';
   if (program === undefined || target === undefined) return [];
   const mode = node.safety?.value === 'unsafe' ? 'change_profile unsafe' : 'change_profile';
   const exact = isExact(program) && isExact(target);
   let pattern: Pattern | undefined;
   return [
     {
+      written: `${program}\0${target}`,
       path: `${program}\0${target}`,
       shown: program,
       literal: isLiteral(program) ? `${program}\0${literalOf(target)}` : literalOf(program),
@@ -96,6 +103,8 @@ function onExecEntries(policy: Policy, profile: EvaluatedProfile, rule: LocatedR
   ];
 }
 
+type Path = Pick<Entry, 'written' | 'path'>;
+
 /** The patterns a word stands for: with its variables put in, and those that aliases add. */
 function pathsOf(
   policy: Policy,
@@ -103,12 +112,12 @@ function pathsOf(
   word: Word,
   origin: Origin,
   aliases: boolean,
-): string[] {
+): Path[] {
   const text = policy.variables.expand(word.value, word, origin, profile, true);
   if (text === undefined) return [];
   return (aliases ? withAliases(policy, text) : [text])
     .filter((path) => path.length <= longestPattern && patternProblem(path) === undefined)
-    .map((path) => bytes(oneSlash(path)));
+    .map((path) => ({ written: path, path: bytes(oneSlash(path)) }));
 }
 
 /** Two slashes in front are a place of their own; all others are one. */

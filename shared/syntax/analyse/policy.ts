@@ -288,7 +288,7 @@ export class Policy {
 
   #abi(item: AbiDeclaration, { origin }: Scope): void {
     const { value, form } = item.path;
-    const name = value.trim();
+    const name = value;
     // Names of what the parser itself knows, not of files (parser_include.c, parser_yacc.y: abi_rule).
     if (form === 'magic' && (name === 'kernel' || name === 'default')) return;
     if (!name || !this.#options.resolveInclude) return;
@@ -309,22 +309,23 @@ export class Policy {
       return undefined;
     }
     if (!value) return undefined;
-    const found = resolveInclude(value.trim(), form);
+    const found = resolveInclude(value, form);
     if (!found) {
-      if (!item.ifExists) this.report('missing-include', item.path, value.trim(), scope.origin);
+      if (!item.ifExists) this.report('missing-include', item.path, value, scope.origin);
       return item.ifExists ? nothing : undefined;
     }
     scope.included.add(key);
     if (scope.depth >= deepestInclude || this.#includes + found.length > mostIncludes) {
-      this.report('endless-include', item.path, value.trim(), scope.origin);
+      this.report('endless-include', item.path, value, scope.origin);
       this.#stopped = true;
       return undefined;
     }
     this.#includes += found.length;
-    let first = nothing;
+    let first: FirstIncluded | undefined = nothing;
     for (const included of found) {
       const brought = this.#included(included, item, scope, readOnly);
-      if (!first.item) first = brought;
+      // What an include at the beginning of a file brings is not followed.
+      if (first && !first.item) first = brought.item?.kind === 'include' ? undefined : brought;
     }
     return first;
   }

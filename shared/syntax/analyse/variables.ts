@@ -173,14 +173,17 @@ export class Variables {
       return this.open ? 'unknown' : { code: 'undeclared-variable', name };
     }
     const values = new Set<string>();
+    let referred = false;
     for (const value of [...(declared ?? [automatic!])].sort()) {
       const expanded = this.#each(value, { profile, within: [...within, name] });
+      if (Array.isArray(expanded)) referred ||= value.includes('@{');
       if (!Array.isArray(expanded)) {
         if (
           expanded === 'unknown' ||
           expanded.code === 'bad-variable-name' ||
           values.size === 0 ||
-          within.length > 0
+          within.length > 0 ||
+          referred
         )
           return expanded;
         this.#partly.set(name, expanded);

@@ -29,7 +29,7 @@ export function parseChangeProfile(context: Context, rule: RuleStart): ChangePro
   const atArrow = () => context.startsWith('->') && plainEnd(context.text, context.pos) === context.pos + 2;
   const word = () => {
     context.ruleSpace();
-    return context.peek() === ',' || atArrow() ? undefined : context.word(plainEnd);
+    return atArrow() ? undefined : context.word(plainEnd);
   };
   const first = word();
   if (first && !first.quoted && (first.value === 'safe' || first.value === 'unsafe'))
