@@ -1,19 +1,40 @@
 /** Whether one pattern takes in all that another does. */
 import { type Effort, type Pattern, parsePattern } from '../syntax/aare.ts';
 
-/** An automaton with what a search of it needs, made once a pattern. */
-export interface PathPattern {
-  text: string;
+/** A pattern with what a search of it needs; its parts are made when they are first asked for. */
+export class PathPattern {
   /** What stands before the first pattern character, and behind the last. */
-  head: string;
-  tail: string;
+  readonly head: string;
+  readonly tail: string;
   /** Whether it has no pattern character at all. */
-  literal: boolean;
-  automaton: Pattern;
-  /** A path that it matches; found where it is needed. */
-  sample?: string;
-  /** The automaton to be walked by characters; made where it is needed. */
-  walker?: Walker;
+  readonly literal: boolean;
+  #automaton: Pattern | undefined;
+  #walker: Walker | undefined;
+  #sample: string | undefined;
+
+  constructor(readonly text: string) {
+    const first = text.search(/[?*[{\\]/);
+    this.literal = first < 0;
+    this.head = this.literal ? text : text.slice(0, first);
+    this.tail = this.literal ? text : tailOf(text);
+  }
+
+  get automaton(): Pattern {
+    this.#automaton ??= parsePattern(this.text);
+    return this.#automaton;
+  }
+
+  /** The automaton to be walked by characters. */
+  get walker(): Walker {
+    this.#walker ??= new Walker(this.automaton);
+    return this.#walker;
+  }
+
+  /** A path that it matches. */
+  get sample(): string {
+    this.#sample ??= this.literal ? this.text : sampleOf(this.automaton);
+    return this.#sample;
+  }
 }
 
 /** Longer patterns are not compared: the time would grow with the square of their length. */
@@ -26,15 +47,7 @@ export function pathPattern(text: string): PathPattern | undefined {
   if (text.length > longestPattern) return undefined;
   let pattern = known.get(text);
   if (!pattern) {
-    const first = text.search(/[?*[{\\]/);
-    const literal = first < 0;
-    pattern = {
-      text,
-      head: literal ? text : text.slice(0, first),
-      tail: literal ? text : tailOf(text),
-      literal,
-      automaton: parsePattern(text),
-    };
+    pattern = new PathPattern(text);
     if (known.size >= mostKnown) known.clear();
     known.set(text, pattern);
   }
@@ -50,14 +63,13 @@ function tailOf(text: string): string {
 type Characters = Pattern['steps'][number][number]['on'];
 
 /**
- * Whether every path that `narrow` matches is matched by `wide` too. Undefined where the effort, counted in states
- * looked at, did not suffice to find out.
+ * Whether every path that `narrow` matches is matched by `wide` too. Undefined where the effort, counted in
+ * questions and in states looked at, did not suffice to find out.
  */
 export function covers(wide: PathPattern, narrow: PathPattern, effort: Effort): boolean | undefined {
+  if (--effort.left < 0) return undefined;
   if (wide.text === narrow.text) return true;
   if (!mayCover(wide, narrow)) return false;
-  wide.walker ??= new Walker(wide.automaton);
-  narrow.sample ??= narrow.literal ? narrow.text : sampleOf(narrow.automaton);
   // Most patterns differ at once: one path tells.
   const one = takesIn(wide.walker, narrow.sample, effort);
   return one && !narrow.literal ? takesInAll(wide.walker, narrow, effort) : one;

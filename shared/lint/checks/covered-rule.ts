@@ -62,7 +62,8 @@ function counts({ maybe, origin, block }: LocatedRule): boolean {
 
 // ---- files --------------------------------------------------------------------------------------------------------
 
-const mostEffort = 500_000;
+/** Counted in pairs of rules and in states of their patterns, in a profile. */
+const mostEffort = 400_000;
 /** Rules whose paths begin alike are compared with so many others at most. */
 const mostCompared = 200;
 
@@ -140,6 +141,7 @@ function coverers(
   let missingRun = run;
   const by: FileEntry[] = [];
   index.near(entry, (other) => {
+    if (--effort.left < 0) return true;
     const runs = missingRun !== '' && other.run === missingRun;
     const helps = several
       ? runs || (missing & other.bits) !== 0
@@ -196,6 +198,8 @@ function put<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
 
 // ---- rules without a path -----------------------------------------------------------------------------------------
 
+const mostOthers = 50;
+
 const comparable: ReadonlySet<Rule['kind']> = new Set([
   'capability',
   'network',
@@ -212,14 +216,14 @@ function coveredOthers({ rules }: EvaluatedProfile): Covered[] {
   const found: Covered[] = [];
   for (const group of byKind.values()) {
     const gone = new Set<LocatedRule>();
-    const wide = group.filter(counts).slice(0, mostCompared);
+    const wide = group.filter(counts).slice(0, mostOthers);
     for (const rule of group.filter(isOwn).reverse()) {
       const by = wide.find(
         (other) =>
           other !== rule &&
           !gone.has(other) &&
-          spellingOf(other.node) !== spellingOf(rule.node) &&
-          ruleCovers(other.node, rule.node),
+          ruleCovers(other.node, rule.node) &&
+          spellingOf(other.node) !== spellingOf(rule.node),
       );
       if (!by) continue;
       gone.add(rule);

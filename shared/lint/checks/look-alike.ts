@@ -13,26 +13,29 @@ export const lookAlike: Check = {
   *run({ document }: LintContext): Generator<Finding> {
     const { text, tokens } = document;
     if (!special.test(text)) return;
-    for (const { kind, start, end } of tokens) {
-      const part = text.slice(start, end);
-      if (!special.test(part)) continue;
+    const comments = tokens.filter(({ kind }) => kind === 'comment');
+    let next = 0;
+    for (const match of text.matchAll(each)) {
+      const [run, character] = [match[0], match[1]!];
+      const known = characters.get(character);
+      if (!known) continue;
+      const place = { start: match.index, end: match.index + run.length };
+      while (next < comments.length && comments[next]!.end <= place.start) next++;
+      const inComment = next < comments.length && comments[next]!.start <= place.start;
       // Words of a language other than English stand in comments by right.
-      for (const match of part.matchAll(kind === 'comment' ? turning : each)) {
-        const known = characters.get(match[0]);
-        if (!known) continue;
-        const place = { start: start + match.index, end: start + match.index + match[0].length };
-        yield {
-          ...place,
-          message: `This is ${known.name} (${codePoint(match[0])})${known.ascii ? `, not “${known.ascii}”` : ''}: ${kind === 'comment' ? 'it can make the text around it look like something else' : 'it looks like another character, or like none, but no file or word that was meant has it'}.`,
-          fixes: [
-            {
-              title: known.ascii === '' ? 'Take it out' : `Change to “${known.ascii}”`,
-              edits: [replace(document, place, known.ascii)],
-              preferred: true,
-            },
-          ],
-        };
-      }
+      if (inComment && !turning.test(character)) continue;
+      const ascii = known.ascii.repeat(run.length / character.length);
+      yield {
+        ...place,
+        message: `This is ${known.name} (${codePoint(character)})${known.ascii ? `, not “${known.ascii}”` : ''}: ${inComment ? 'it can make the text around it look like something else' : 'it looks like another character, or like none, but no file or word that was meant has it'}.`,
+        fixes: [
+          {
+            title: known.ascii === '' ? 'Take it out' : `Change to “${known.ascii}”`,
+            edits: [replace(document, place, ascii)],
+            preferred: true,
+          },
+        ],
+      };
     }
   },
 };
@@ -110,5 +113,6 @@ const characters: ReadonlyMap<string, Known> = new Map([
 ]);
 
 const special = /[^\u0000-\u007f]/;
-const each = /[^\u0000-\u007f]/gu;
-const turning = /[\u202a-\u202e\u2066-\u2069]/g;
+/** One and the same character, however often it is repeated. */
+const each = /([^\u0000-\u007f])\1*/gu;
+const turning = /[\u202a-\u202e\u2066-\u2069]/;

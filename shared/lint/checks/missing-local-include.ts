@@ -13,14 +13,10 @@ export const missingLocalInclude: Check = {
   title: 'No include for local additions',
   *run({ document }: LintContext): Generator<Finding> {
     if (document.within === 'profile' || document.path.includes('/')) return;
-    const profiles: Profile[] = [];
-    for (const item of walk(document.tree.items)) {
+    for (const item of walk(document.tree.items))
       if (item.kind === 'include' && /^local\b/.test(treePath(item.path.value))) return;
-      if (item.kind === 'profile') profiles.push(item);
-    }
-    const outer = profiles.filter(({ start }) => document.tree.items.some((item) => item.start === start));
-    for (const profile of outer)
-      if (profile.body.closed)
+    for (const profile of document.tree.items)
+      if (profile.kind === 'profile' && profile.body.closed)
         yield {
           start: profile.header.start,
           end: profile.header.end,

@@ -37,6 +37,7 @@ function* judge(context: LintContext, runners: FileEntry[], entries: FileEntry[]
       continue;
     }
     for (const writer of writers) {
+      if (effort.left < 0) return;
       if (told.has(writer) || !shareOwners(writer, runner)) continue;
       const narrower = takesIn(writer, runner) ? runner : takesIn(runner, writer) ? writer : undefined;
       if (!narrower || denied.some((deny) => kills(deny) && takesIn(deny, narrower))) continue;
