@@ -60,7 +60,10 @@ const json = async (words: string[], options = {}) => {
 
 describe('what cannot run is one sentence on standard error, status 2, and nothing on standard output', () => {
   test.each<[string[], string]>([
-    [['chekc'], 'There is no command “chekc”; there is: serve, check, decide, fmt, export, toolchains, targets.'],
+    [
+      ['chekc'],
+      'There is no command “chekc”; there is: serve, check, decide, fmt, export, toolchains, targets.',
+    ],
     [['events', 'x'], 'The command “events” is not in this version yet.'],
     [['check'], 'Name at least one file to check, or - for standard input.'],
     [['check', 'x', '--formt', 'json'], "Unknown option '--formt'; see aa-workbench check --help."],
