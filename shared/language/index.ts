@@ -2,9 +2,10 @@
  * The language service: what an editor asks about policy text. Plain values in and out, offsets in UTF-16
  * characters; a feature is a file of its own. Nothing here throws on any text.
  */
-import type { FileEdit, Span, TextEdit } from '../syntax/index.ts';
+import type { FileEdit, PolicyDiagnostic, Span, TextEdit } from '../syntax/index.ts';
 import { completion } from './completion.ts';
 import { definition } from './definition.ts';
+import { fixes } from './fixes.ts';
 import { folding } from './folding.ts';
 import { type FormatRefusal, format } from './format.ts';
 import { hover } from './hover.ts';
@@ -18,6 +19,7 @@ import type {
   CodeLens,
   Completion,
   DocumentSymbol,
+  Fix,
   FoldingRange,
   FormatOptions,
   Hover,
@@ -59,6 +61,8 @@ export interface LanguageService {
   /** Ranges around the offset, from the innermost to the whole text. */
   selectionRanges(path: string, offset: number): Span[];
   codeLenses(path: string): CodeLens[];
+  /** Changes that mend a finding of the syntax library in this file, the likeliest first. */
+  fixes(path: string, finding: Pick<PolicyDiagnostic, 'code' | 'start' | 'end' | 'origin'>): Fix[];
   /** Edits to the canonical layout; refused, with the place, where the file has a syntax error. */
   format(path: string, options?: FormatOptions): TextEdit[] | FormatRefusal;
 }
@@ -84,6 +88,7 @@ export function languageService(workspace: Workspace): LanguageService {
     semanticTokens: (path) => on(path, semanticTokens, []),
     selectionRanges: (path, offset) => on(path, (document) => selectionRanges(document, offset), []),
     codeLenses: (path) => on(path, (document) => codeLenses(workspace, document), []),
+    fixes: (path, finding) => on(path, (document) => fixes(workspace, document, finding), []),
     format: (path, options) => on(path, (document) => format(document, options), []),
   };
 }
