@@ -19,6 +19,7 @@ test.each([
   ['owners that exclude each other', 'owner /a w,\nother /a ix,'],
   ['two profiles', '/a w,\nprofile c {\n/a ix,\n}'],
   ['mapping only', '/a/** rwm,'],
+  ['rules for every file, which another check tells', '/** rw,\n/a ix,\n/{,**} ix,\n/b w,'],
 ])('not told: %s', (_, text) => expect(findings(text, code)).toEqual([]));
 
 test('a deny for files of the owner alone settles nothing', () =>

@@ -1,6 +1,6 @@
 import { replace } from '../edits.ts';
 import { type FileEntry, fileEntries, placeOfEntry, writes } from '../fileEntries.ts';
-import { covers } from '../patterns.ts';
+import { covers, pathPattern } from '../patterns.ts';
 import { locationOf, placeWords, profilesOf } from '../rules.ts';
 import type { Check, Finding, LintContext } from '../types.ts';
 
@@ -24,8 +24,17 @@ export const writeAndExecute: Check = {
   },
 };
 
+const everything = pathPattern('/**')!;
+
+/** Of rules for every file another check tells. */
+function isEverything({ pattern }: FileEntry): boolean {
+  return covers(pattern, everything, { left: 1000 }) === true;
+}
+
 function* judge(context: LintContext, runners: FileEntry[], entries: FileEntry[]): Generator<Finding> {
-  const writers = entries.filter(({ access, permissions }) => access === 'allow' && writes(permissions));
+  const writers = entries.filter(
+    (entry) => entry.access === 'allow' && writes(entry.permissions) && !isEverything(entry),
+  );
   const denied = entries.filter(({ access, owners }) => access === 'deny' && owners.owned && owners.others);
   const effort = { left: mostEffort };
   const takesIn = (a: FileEntry, b: FileEntry) => covers(a.pattern, b.pattern, effort) === true;
@@ -36,6 +45,7 @@ function* judge(context: LintContext, runners: FileEntry[], entries: FileEntry[]
       yield alone(context, runner);
       continue;
     }
+    if (isEverything(runner)) continue;
     for (const writer of writers) {
       if (effort.left < 0) return;
       if (told.has(writer) || !shareOwners(writer, runner)) continue;
