@@ -42,7 +42,10 @@ export class SampleMatcher {
     const text = left.length > 0 ? expandedPath(this.context, path!, rule, rule.profile) : undefined;
     if (text === undefined || text.length > longestPath) return none;
     left = left.filter(within(text, /^[^?*[{\\]*/));
-    const pattern = left.length > 0 ? pathPattern(text) : undefined;
+    if (left.length === 0 || this.#effort.left <= 0) return none;
+    // To read a pattern takes effort as well.
+    this.#effort.left -= text.length;
+    const pattern = pathPattern(text);
     // A pattern for everything is told once, by the check wide-path.
     if (!pattern || this.takesIn(pattern, '/q7/q7')) return none;
     return left.filter((sample) => this.takesIn(pattern, sample.path));
