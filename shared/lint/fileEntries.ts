@@ -4,8 +4,11 @@ import { type PathPattern, pathPattern } from './patterns.ts';
 import {
   accessOf,
   type EvaluatedProfile,
+  type Expansions,
   expandedPath,
+  expansionScope,
   type FilePermissions,
+  isOfProfile,
   isOwn,
   type LocatedRule,
   type Owners,
@@ -38,43 +41,68 @@ const known = new WeakMap<EvaluatedProfile, FileEntry[]>();
 export function fileEntries(context: LintContext, profile: EvaluatedProfile): FileEntry[] {
   let entries = known.get(profile);
   if (!entries) {
-    entries = profile.rules.flatMap((rule, order) => entryOf(context, profile, rule, order));
+    entries = [];
+    const scope = expansionScope(context);
+    const { rules } = profile;
+    for (let order = 0; order < rules.length; order++) {
+      const rule = rules[order]!;
+      const reading =
+        rule.node.kind === 'file' ? readingOf(context, profile, rule, rule.node, scope) : undefined;
+      if (reading)
+        entries.push({
+          rule: rule as FileEntry['rule'],
+          profile,
+          order,
+          path: reading.path,
+          pattern: reading.pattern,
+          permissions: reading.permissions,
+          access: accessOf(rule),
+          owners: ownersOf(rule),
+          priority: priorityOf(rule),
+          own: isOwn(rule),
+        });
+    }
     known.set(profile, entries);
   }
   return entries;
 }
 
-/** The file rules that the checked file writes itself. */
-export function ownFileEntries(context: LintContext): FileEntry[] {
-  return profilesOf(context).flatMap((profile) => fileEntries(context, profile).filter(({ own }) => own));
+/** What a rule comes to by itself. */
+interface Reading extends Pick<FileEntry, 'path' | 'pattern' | 'permissions'> {
+  /** Where it holds; undefined where it holds everywhere. */
+  scope: Expansions | undefined;
 }
 
-function entryOf(
+/** The rules of an abstraction stand in many profiles, and mostly mean the same in all of them. */
+const readings = new WeakMap<FileRule, Reading>();
+
+function readingOf(
   context: LintContext,
   profile: EvaluatedProfile,
   located: LocatedRule,
-  order: number,
-): FileEntry[] {
-  const { node } = located;
-  if (node.kind !== 'file') return [];
+  node: FileRule,
+  scope: Expansions,
+): Reading | undefined {
+  const before = readings.get(node);
+  if (before && (before.scope === undefined || before.scope === scope)) return before;
   // `file,` stands for every path.
   const path = node.path ? expandedPath(context, node.path, located, profile) : '/{**,}';
   const pattern = path === undefined ? undefined : pathPattern(path);
-  if (path === undefined || !pattern) return [];
-  return [
-    {
-      rule: located as FileEntry['rule'],
-      profile,
-      order,
-      path,
-      pattern,
-      permissions: permissionsOf(node),
-      access: accessOf(located),
-      owners: ownersOf(located),
-      priority: priorityOf(located),
-      own: isOwn(located),
-    },
-  ];
+  if (path === undefined || !pattern) return undefined;
+  const written = node.path?.value ?? '';
+  const reading: Reading = {
+    path,
+    pattern,
+    permissions: permissionsOf(node),
+    scope: written.includes('@{') ? scope : undefined,
+  };
+  if (!isOfProfile(written)) readings.set(node, reading);
+  return reading;
+}
+
+/** The file rules that the checked file writes itself. */
+export function ownFileEntries(context: LintContext): FileEntry[] {
+  return profilesOf(context).flatMap((profile) => fileEntries(context, profile).filter(({ own }) => own));
 }
 
 /** Whether the permissions let a file be written, replaced or appended to. */

@@ -154,7 +154,7 @@ function normalised(text: string | undefined): string | undefined {
   return text.includes('//') ? text.replace(/(?<=.)\/{2,}|^\/{3,}/g, '/') : text;
 }
 
-type Expansions = Map<string, string | undefined>;
+export type Expansions = Map<string, string | undefined>;
 
 const mostExpansions = 20_000;
 const constant: Expansions = new Map();
@@ -167,8 +167,16 @@ let lastNumber = 0;
 /** What texts were expanded to, as far as it is the same for this text everywhere it is asked for. */
 function expansionsFor(context: LintContext, text: string): Expansions {
   if (!text.includes('@{')) return constant;
-  // What is named after the profile is not remembered.
-  if (/@\{(?:profile_name|attach_path|exec_path)\}/.test(text)) return new Map();
+  return isOfProfile(text) ? new Map() : expansionScope(context);
+}
+
+/** Whether a text expands to what its profile is called or attached to. */
+export function isOfProfile(text: string): boolean {
+  return /@\{(?:profile_name|attach_path|exec_path)\}/.test(text);
+}
+
+/** The same for all files in which variables stand for the same; what is known of their expansions. */
+export function expansionScope(context: LintContext): Expansions {
   const { document } = context;
   let known = byDocument.get(document);
   if (!known) {
