@@ -154,6 +154,8 @@ function judgeDeed(
   if (denied !== expected) report.surprises.push({ policy, deed, result, answers, what: 'verdict' });
   else if (!denied && !labelAsSaid(deed, result, answers))
     report.surprises.push({ policy, deed, result, answers, what: 'label' });
+  else if (!recordAsSaid(deed, result, answers))
+    report.surprises.push({ policy, deed, result, answers, what: 'record' });
 }
 
 /** Whether the policy was asked: with files, other errors come before that. */
@@ -184,4 +186,26 @@ function labelAsSaid({ kind, label }: Deed, { errno, detail }: DeedResult, [answ
   const found = detail.replace(/ \([\w, ]+\)$/, '');
   const parts = (text: string) => text.split('//&').sort().join();
   return parts(found) === parts(answer?.transition ?? label);
+}
+
+/** The operation that a deed's own audit records name; a start of a program, say, may have others logged too. */
+const operations: Record<string, string> = {
+  open: 'open',
+  link: 'link',
+  exec: 'exec',
+  capability: 'capable',
+  socket: 'create',
+  mount: 'mount',
+  umount: 'umount',
+  change_profile: 'change_profile',
+};
+
+/** Whether it was logged where we say so, and only there. Of two processes either may have caused a record: not asked. */
+function recordAsSaid(deed: Deed, { records }: DeedResult, answers: Answer[]): boolean {
+  const operation = operations[deed.kind];
+  const last = answers.at(-1);
+  if (!operation || !last || answers.slice(0, -1).some(({ verdict }) => verdict === 'deny')) return true;
+  const logged = records.some((record) => record.includes(`operation="${operation}"`));
+  // The use of a capability is not logged again soon after (audit_caps() in security/apparmor/capability.c).
+  return logged === last.audit || (deed.kind === 'capability' && !logged);
 }

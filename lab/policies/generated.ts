@@ -16,8 +16,11 @@ export function generatedPolicies(parser: string, seed: number, count: number): 
     return policy(`generated: ${id}`, '', [profile('lab', '', rules)]);
   });
   const mixed = random(seed, count).map((random, index) => {
-    const body = (most: number) =>
-      random.times(3 + random.below(most), () => random.pick(kinds).make(random, parser));
+    const body = (most: number) => [
+      ...random.times(3 + random.below(most), () => random.pick(kinds).make(random, parser)),
+      // Without it no process can change its profile, whatever else is allowed.
+      ...(random.chance(0.5) ? ['/proc/*/attr/current w,'] : []),
+    ];
     const flags = random.pick([
       '',
       '',

@@ -43,8 +43,8 @@ export function decideExec(
     perm.exec,
   );
   const note = found.note ?? 'The profile that the rule asks for is not loaded.';
-  // Kernels before 6.12 log the exec as allowed in complain mode, and refuse it all the same (seen on 6.1).
-  if (failed.complain && before612(enforced)) {
+  // Kernels before 6.13 log the exec as allowed in complain mode, and refuse it all the same (seen on 6.1 and 6.12).
+  if (failed.complain && before613(enforced)) {
     const { complain, ...refused } = failed;
     return { ...refused, verdict: 'deny', exec: details, note };
   }
@@ -56,8 +56,8 @@ export function decideExec(
   };
 }
 
-function before612({ kernel: { version } }: EnforcedProfile): boolean {
-  return version[0] < 6 || (version[0] === 6 && version[1] < 12);
+function before613({ kernel: { version } }: EnforcedProfile): boolean {
+  return version[0] < 6 || (version[0] === 6 && version[1] < 13);
 }
 
 /** The profile that complain mode makes up for a program that no rule lets start. */

@@ -1,0 +1,39 @@
+/** What kernels do in complain mode with a program whose profile is not loaded; seen on Linux 6.1, 6.12 and 7.2. */
+import { afterAll, describe, expect, test } from 'vitest';
+import { deciderFor } from '../../shared/policy/decide.ts';
+import { kernelOf } from '../../shared/policy/kernel.ts';
+import { readPolicy } from '../../shared/policy/reader.ts';
+import { findTarget } from '../../shared/targets/targets.ts';
+import { closeParsers, compilePolicy } from '../parser/check.ts';
+import { parsersForTests } from '../toolchains/forTests.ts';
+
+const parsers = await parsersForTests();
+afterAll(closeParsers);
+
+const text = 'profile p flags=(complain) {\n  /bin/named px -> missing,\n  /bin/by-path px,\n}\n';
+
+describe.skipIf(parsers.length === 0)('in complain mode, a program whose profile is not loaded', () => {
+  const exec = async (target: string, path: string) => {
+    const { policy } = await compilePolicy({ files: [{ path: 'p', text }], target });
+    const { kernel, features } = findTarget(target)!;
+    return deciderFor(readPolicy(policy!), kernelOf(kernel, features.tree)).decide({ op: 'exec', path }, 'p');
+  };
+
+  test.each(['/bin/named', '/bin/by-path'])('does not start before Linux 6.13: %s', async (path) => {
+    for (const target of ['debian-12', 'debian-13'])
+      expect(await exec(target, path)).toMatchObject({ verdict: 'deny', audit: true });
+  });
+
+  test('starts since then, under a profile that is made up', async () => {
+    expect(await exec('debian-sid', '/bin/named')).toMatchObject({
+      verdict: 'allow',
+      complain: true,
+      transition: 'p//null-/bin/named',
+    });
+  });
+
+  test('and one that no rule lets start does so everywhere', async () => {
+    for (const target of ['debian-12', 'debian-13', 'debian-sid'])
+      expect(await exec(target, '/bin/other')).toMatchObject({ verdict: 'allow', complain: true });
+  });
+});
