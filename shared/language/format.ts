@@ -79,17 +79,27 @@ interface Reading {
 
 /** Whether two texts have the same words and the same items. */
 function sameMeaning(a: Reading, b: Reading): boolean {
-  return JSON.stringify(skeleton(a)) === JSON.stringify(skeleton(b));
+  return same(wordsOf(a), wordsOf(b)) && same(kindsOf(a.tree), kindsOf(b.tree));
 }
 
-function skeleton({ tree, tokens }: Reading): string[] {
-  const words = tokens
-    .filter(({ kind }) => kind !== 'space')
-    .map(({ kind, start, end }) => {
-      const word = tree.text.slice(start, end);
-      return kind === 'comment' ? word.trimEnd() : word;
-    });
-  return [...words, ...[...walk(tree.items)].map(({ kind }) => kind)];
+function* wordsOf({ tree, tokens }: Reading): Generator<string> {
+  for (const { kind, start, end } of tokens) {
+    if (kind === 'space') continue;
+    const word = tree.text.slice(start, end);
+    yield kind === 'comment' ? word.trimEnd() : word;
+  }
+}
+
+function* kindsOf({ items }: PolicyFile): Generator<string> {
+  for (const { kind } of walk(items)) yield kind;
+}
+
+function same(a: Iterator<string>, b: Iterator<string>): boolean {
+  for (;;) {
+    const [one, other] = [a.next(), b.next()];
+    if (one.done || other.done) return one.done === other.done;
+    if (one.value !== other.value) return false;
+  }
 }
 
 /** Edits of the first text that give the layout and the order. Runs that change their order are edited as a whole. */

@@ -1,6 +1,6 @@
 /** Lines above the text: what an include brings, and how often a name is used. */
 import type { Include, Item } from '../syntax/index.ts';
-import { bodiesOf, walk } from '../syntax/index.ts';
+import { bodiesOf } from '../syntax/index.ts';
 import { profilesIn } from './names.ts';
 import { occurrencesIn } from './occurrences.ts';
 import { placesOf } from './places.ts';
@@ -11,9 +11,9 @@ import type { PolicyDocument, Workspace } from './workspace.ts';
 /** Lenses in the order of the text. */
 export function codeLenses(workspace: Workspace, document: PolicyDocument): CodeLens[] {
   const found: CodeLens[] = [];
-  for (const item of walk(document.tree.items)) {
-    const lens =
-      item.kind === 'include' ? includeLens(workspace, item, inProfile(document, item)) : undefined;
+  const counted = new Map<string, Pick<Counts, 'rules' | 'variables'>>();
+  for (const { item, within } of includesIn(document.tree.items, document.within)) {
+    const lens = includeLens(workspace, item, within, counted);
     if (lens) found.push(lens);
   }
   const profiles = new Set([...profilesIn(document.tree.items)].map(({ node }) => node.name?.start));
@@ -35,20 +35,28 @@ export function codeLenses(workspace: Workspace, document: PolicyDocument): Code
   return found.sort((a, b) => a.start - b.start);
 }
 
-function inProfile({ tree, within }: PolicyDocument, { start }: Include): boolean {
-  return (
-    within === 'profile' ||
-    tree.items.some((item) => item.kind === 'profile' && item.start < start && start < item.end)
-  );
+function* includesIn(
+  items: readonly Item[],
+  within: 'file' | 'profile',
+): Generator<{ item: Include; within: 'file' | 'profile' }> {
+  for (const item of items) {
+    if (item.kind === 'include') yield { item, within };
+    for (const body of bodiesOf(item)) yield* includesIn(body.items, 'profile');
+  }
 }
 
-function includeLens(workspace: Workspace, item: Include, within: boolean): CodeLens | undefined {
-  const { start, end, path, ifExists } = item;
+function includeLens(
+  workspace: Workspace,
+  { start, end, path, ifExists }: Include,
+  within: 'file' | 'profile',
+  counted: Map<string, Pick<Counts, 'rules' | 'variables'>>,
+): CodeLens | undefined {
   const files = path.value ? workspace.resolveInclude(path.value.trim(), path.form) : undefined;
   if (!files)
     return ifExists && workspace.hasTree ? { start, end, title: 'not there: includes nothing' } : undefined;
-  const counts: Counts = { rules: 0, variables: 0, seen: new Set() };
-  for (const { path } of files) count(workspace, path, within ? 'profile' : 'file', counts);
+  const key = `${within} ${path.value}`;
+  const counts = counted.get(key) ?? countFiles(workspace, files, within);
+  counted.set(key, counts);
   const [first] = files;
   const from = files.length > 1 ? ` from ${files.length} files` : '';
   const variables = `${counts.variables} ${counts.variables === 1 ? 'variable' : 'variables'}`;
@@ -59,6 +67,16 @@ function includeLens(workspace: Workspace, item: Include, within: boolean): Code
     title: `includes ${what}${from}`,
     ...(first ? { target: { path: first.path, start: 0, end: 0 } } : {}),
   };
+}
+
+function countFiles(
+  workspace: Workspace,
+  files: readonly { path: string }[],
+  within: 'file' | 'profile',
+): Counts {
+  const counts: Counts = { rules: 0, variables: 0, seen: new Set() };
+  for (const { path } of files) count(workspace, path, within, counts);
+  return counts;
 }
 
 interface Counts {

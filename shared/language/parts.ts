@@ -118,7 +118,10 @@ export function partsOf(item: Item): Part[] {
       word(item.name, 'profile');
       break;
   }
-  return parts.filter(({ start, end }) => end > start).sort((a, b) => a.start - b.start || b.end - a.end);
+  const found = parts.some(({ start, end }) => end <= start)
+    ? parts.filter(({ start, end }) => end > start)
+    : parts;
+  return found.length > 1 ? found.sort((a, b) => a.start - b.start || b.end - a.end) : found;
 }
 
 function valueType({ name }: Condition, { value }: Word): NonNullable<Part['type']> {

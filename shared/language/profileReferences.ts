@@ -63,7 +63,7 @@ function references(item: Item, parent: string | undefined, found: Occurrence[])
       const peer: readonly Condition[] = 'peer' in item ? (item.peer?.conditions ?? []) : [];
       for (const { name, values } of [...item.conditions, ...peer])
         if (name.value === 'label')
-          for (const value of values) found.push(...labels(value, undefined, parent));
+          for (const value of values) for (const each of labels(value, undefined, parent)) found.push(each);
     }
   }
 }
@@ -80,7 +80,7 @@ function labels(word: Word, within: string | undefined, current: string | undefi
   const from = valueSpan(word).start;
   const found: Occurrence[] = [];
   let at = 0;
-  for (const part of word.value.split('//&')) {
+  for (const part of word.value.split('//&', deepest)) {
     const stacked = part.startsWith('&') ? 1 : 0;
     const start = from + at + stacked;
     const value = part.slice(stacked);
@@ -97,6 +97,9 @@ function labels(word: Word, within: string | undefined, current: string | undefi
   return found;
 }
 
+/** Profiles are not nested deeper than that, and a stack has no more labels. */
+const deepest = 16;
+
 /** An occurrence for each part of `parent//child`: the parent is named by the first, the child by both. */
 function labelParts(
   word: Word,
@@ -112,7 +115,7 @@ function labelParts(
   let at = namespace.length;
   const parts = word.value.slice(at).split('//');
   // A path may have two slashes in it, or at its start.
-  const segments = parts.includes('') ? [word.value.slice(at)] : parts;
+  const segments = parts.includes('') || parts.length > deepest ? [word.value.slice(at)] : parts;
   segments.forEach((segment, index) => {
     // The profile that the rule stands in: its name is a variable.
     const own = index === 0 && segment === '@{profile_name}' && within === undefined;

@@ -25,7 +25,8 @@ function descend(items: readonly Item[], offset: number, around: Span[]): void {
   for (const item of items) {
     if (item.start > offset) return;
     if (offset > item.end) continue;
-    around.push(item, ...partsOf(item));
+    around.push(item);
+    for (const part of partsOf(item)) if (part.start <= offset && offset <= part.end) around.push(part);
     for (const { start, end, closed, items } of bodiesOf(item)) {
       const inner = { start: start + 1, end: closed ? end - 1 : end };
       around.push({ start, end }, inner);

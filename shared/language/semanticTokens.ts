@@ -8,14 +8,19 @@ import type { PolicyDocument } from './workspace.ts';
 
 type Modifier = SemanticToken['modifiers'][number];
 
+/** Tokens share the lists of their modifiers: there are a few kinds of lists only. */
+const none: Modifier[] = [];
+
+const operatorMarks: ReadonlySet<string> = new Set('-<>=+?:!');
+
 /** Tokens in order, without overlap. White space, brackets and commas have none. */
 export function semanticTokens(document: PolicyDocument): SemanticToken[] {
   const words = new Map<number, Part & { modifiers: Modifier[] }>();
-  collect(document.tree.items, [], words);
+  collect(document.tree.items, none, words);
   const undeclared = undeclaredIn(document);
   const found: SemanticToken[] = [];
-  const add = ({ start, end }: Span, type: SemanticToken['type'], modifiers: readonly Modifier[] = []) => {
-    found.push({ start, end, type, modifiers: [...modifiers] });
+  const add = ({ start, end }: Span, type: SemanticToken['type'], modifiers: Modifier[] = none) => {
+    found.push({ start, end, type, modifiers });
   };
   const { tokens, text } = document;
   let whole: (Part & { modifiers: Modifier[] }) | undefined;
@@ -27,11 +32,10 @@ export function semanticTokens(document: PolicyDocument): SemanticToken[] {
     if (kind === 'comment') add(token, 'comment');
     else if (kind === 'word' || kind === 'string') {
       if (inside?.type && inside.type !== 'keyword') addWord(text, token, inside as Named, undeclared, add);
-      else if (kind === 'word' && /^[@$]/.test(text.slice(start, start + 1)))
-        addWord(text, token, { type: 'value', modifiers: [] }, undeclared, add);
+      else if (kind === 'word' && (text[start] === '@' || text[start] === '$'))
+        addWord(text, token, { type: 'value', modifiers: none }, undeclared, add);
       else add(token, kind === 'word' ? 'keyword' : 'value');
-    } else if (kind === 'punctuation' && /^[-<>=+?:!]/.test(text.slice(start, end)) && end > start)
-      add(token, 'operator');
+    } else if (kind === 'punctuation' && operatorMarks.has(text[start]!)) add(token, 'operator');
   }
   return found;
 }
@@ -42,7 +46,7 @@ interface Named {
   modifiers: Modifier[];
 }
 
-type Add = (span: Span, type: SemanticToken['type'], modifiers?: readonly Modifier[]) => void;
+type Add = (span: Span, type: SemanticToken['type'], modifiers?: Modifier[]) => void;
 
 /** A word with its variables, and with the marks of a glob where it is a path. */
 function addWord(
@@ -66,7 +70,7 @@ function addWord(
     else add({ start: from, end: to }, type, modifiers);
   };
   let from = start;
-  for (const { name, at, length } of references(word)) {
+  for (const { name, at, length } of word.includes('@{') ? references(word) : []) {
     plain(from, start + at);
     from = start + at + length;
     add(
@@ -84,11 +88,15 @@ function addGlob(
   text: string,
   span: Span,
   type: SemanticToken['type'],
-  modifiers: readonly Modifier[],
+  modifiers: Modifier[],
   add: Add,
 ): void {
   let from = span.start;
   const word = text.slice(span.start, span.end);
+  if (!/[*?{}[]/.test(word)) {
+    add(span, type, modifiers);
+    return;
+  }
   for (const { 0: mark, index } of word.matchAll(globMarks)) {
     if (mark.startsWith('\\')) continue;
     const at = span.start + index;
@@ -99,24 +107,23 @@ function addGlob(
   if (from < span.end) add({ start: from, end: span.end }, type, modifiers);
 }
 
+const denied: Modifier[] = ['deny'];
+const dangerous: Modifier[] = ['dangerous'];
+
 function collect(
   items: readonly Item[],
-  around: readonly Modifier[],
+  around: Modifier[],
   words: Map<number, Part & { modifiers: Modifier[] }>,
 ): void {
   for (const item of items) {
-    const denied = 'prefix' in item && item.prefix?.access?.value === 'deny';
-    const modifiers: readonly Modifier[] = denied ? ['deny'] : around;
+    const modifiers = 'prefix' in item && item.prefix?.access?.value === 'deny' ? denied : around;
     for (const part of partsOf(item))
       if (part.type)
         words.set(part.start, {
           ...part,
-          modifiers:
-            isDangerous(item, part) && !modifiers.includes('deny')
-              ? [...modifiers, 'dangerous']
-              : [...modifiers],
+          modifiers: modifiers === none && isDangerous(item, part) ? dangerous : modifiers,
         });
-    for (const body of bodiesOf(item)) collect(body.items, item.kind === 'profile' ? [] : modifiers, words);
+    for (const body of bodiesOf(item)) collect(body.items, item.kind === 'profile' ? none : modifiers, words);
   }
 }
 

@@ -3,7 +3,7 @@
  * around the `=` of conditions; at most one empty line. Only white space between tokens changes, and it is edited
  * only where it differs. Breaks inside a rule stay where they were put, and comments behind rules keep their column.
  */
-import type { PolicyFile, TextEdit, Token } from '../../syntax/index.ts';
+import type { Item, PolicyFile, Span, TextEdit, Token } from '../../syntax/index.ts';
 import { conditionsOf, type ItemStart, type Outline, outline } from './outline.ts';
 
 export interface LayoutOptions {
@@ -174,13 +174,22 @@ class Layout {
     );
   }
 
-  /** Whether both tokens are parts of one condition. */
+  /** Whether both tokens are parts of one condition. Asked in the order of the text. */
   #tight(before: Token, after: Token): boolean {
-    if (!this.#current) return false;
-    return conditionsOf(this.#current.item).some(
-      ({ start, end }) => start <= before.start && after.end <= end,
-    );
+    const item = this.#current?.item;
+    if (!item) return false;
+    if (this.#conditions.item !== item) this.#conditions = { item, spans: conditionsOf(item), at: 0 };
+    const { spans } = this.#conditions;
+    while (spans[this.#conditions.at] && spans[this.#conditions.at]!.end < after.end) this.#conditions.at++;
+    const span = spans[this.#conditions.at];
+    return span !== undefined && span.start <= before.start;
   }
+
+  #conditions: { item: Item | undefined; spans: readonly Span[]; at: number } = {
+    item: undefined,
+    spans: [],
+    at: 0,
+  };
 }
 
 /** The column behind a text, with tabs to every eighth. */

@@ -95,12 +95,11 @@ function isIndented(text: string, start: number): boolean {
   return /^[ \t]+$/.test(text.slice(text.lastIndexOf('\n', start - 1) + 1, start));
 }
 
-/** The spans of an item in which `=` belongs to a condition and stands close. */
+/** The spans of an item in which `=` belongs to a condition and stands close, in the order of the text. */
 export function conditionsOf(item: Item): Span[] {
-  const found: (Span | undefined)[] = [];
-  if ('conditions' in item) found.push(...item.conditions);
+  const found: (Span | undefined)[] = 'conditions' in item ? [...item.conditions] : [];
   if ('peer' in item) found.push(item.peer);
   if ('prefix' in item) found.push(item.prefix?.priority);
   if (item.kind === 'profile') found.push(item.flags, item.xattrs);
-  return found.filter((each) => each !== undefined);
+  return found.filter((each) => each !== undefined).sort((a, b) => a.start - b.start);
 }
