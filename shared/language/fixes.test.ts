@@ -25,6 +25,7 @@ function offered(text: string, code: Code): [title: string, after: string][] {
   return fixes(workspace, document, finding).map(({ title, edits }) => [title, applyEdits(text, edits)]);
 }
 
+const codes = (text: string) => open(text).document.diagnostics.map(({ code }) => code);
 const inside = (rules: string) => `profile x {\n${rules}\n}\n`;
 
 /** Of rules in a profile: the finding, the rules before, the rules after the preferred fix. */
@@ -64,6 +65,7 @@ const mended: [Code, string, string][] = [
 describe('in a profile', () => {
   test.each(mended)('%s: %s', (code, before, after) => {
     expect(offered(inside(before), code)[0]![1]).toBe(inside(after));
+    expect(codes(inside(after))).not.toContain(code);
   });
 });
 
@@ -103,6 +105,7 @@ describe('in a file', () => {
     ],
   ])('%s: %s', (code, before, after) => {
     expect(offered(before, code)[0]![1]).toBe(after);
+    expect(codes(after)).not.toContain(code);
   });
 
   test('several are offered where it is open what was meant, the first preferred', () => {

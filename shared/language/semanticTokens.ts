@@ -25,7 +25,7 @@ export function semanticTokens(document: PolicyDocument): SemanticToken[] {
   const { tokens, text } = document;
   let whole: (Part & { modifiers: Modifier[] }) | undefined;
   for (const token of tokens) {
-    const { start, end, kind } = token;
+    const { start, kind } = token;
     const part = words.get(start);
     if (part) whole = part;
     const inside = whole && start < whole.end ? whole : undefined;

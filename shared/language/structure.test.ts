@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { folding } from './folding.ts';
+import { format } from './format.ts';
 import { codeLenses } from './lenses.ts';
 import { selectionRanges } from './selection.ts';
 import { semanticTokens } from './semanticTokens.ts';
@@ -277,4 +278,14 @@ describe('lenses', () => {
     expect(
       lenses('@{B} = /b\n@{C} = @{B}\nprofile x {\n  @{B}/a r,\n}\nprofile y {\n  signal peer=x,\n}\n'),
     ).toEqual(['@{B}: 2 references → x', '@{C}: 0 references', 'x: 1 reference → x']));
+});
+
+test('rules of very many words and labels are no trouble', () => {
+  const long = 'send, '.repeat(100_000);
+  const text = `profile x {\n  network (${long}) inet,\n  unix peer=(label=${'a//'.repeat(100_000)}b),\n  /a px -> ${'&a//'.repeat(100_000)}&b,\n}\n`;
+  const { workspace, document } = open(text);
+  expect(selectionRanges(document, text.length >> 2).length).toBeGreaterThan(2);
+  expect(semanticTokens(document).length).toBeGreaterThan(100_000);
+  expect(codeLenses(workspace, document)).toEqual([]);
+  expect(format(document)).toEqual([expect.objectContaining({ text: '' })]);
 });
