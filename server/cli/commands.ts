@@ -91,6 +91,7 @@ export const commands: Record<string, Command> = {
       target: { value: 'ID', help: 'release to compile for and to answer as (default: as for check)' },
       profile: { value: 'NAME', help: 'profile that is asked, where FILE holds several: parent//child' },
       policy: { help: 'FILE is compiled policy, as apparmor_parser -S writes it' },
+      why: { help: 'name the rules that decide, with file and place' },
       base: { value: 'DIR', help: 'policy tree where includes are looked up first, e.g. /etc/apparmor.d' },
       kit: { value: 'ID', help: 'look up includes in this kit’s files too' },
     },
@@ -99,6 +100,7 @@ export const commands: Record<string, Command> = {
         given.words[0],
         {
           policy: given.has('policy'),
+          why: given.has('why'),
           target: given.last('target'),
           requests: given.last('requests'),
           profile: given.last('profile'),

@@ -62,6 +62,10 @@ describe('refusals', () => {
       'There is no target “arch”; there is: debian-12, debian-13, debian-sid, ubuntu-22.04, ubuntu-24.04, ubuntu-26.04.',
     ],
     [
+      ['./one', '--policy', '--why', '--requests', './requests'],
+      'Compiled policy does not hold the text of its rules; --why needs the profile itself.',
+    ],
+    [
       ['./one', '--policy', '--requests', './requests', '--target', 'debian-sid'],
       './one: Not a compiled policy: at byte 0, expected the name “version”, but found the unknown code 112.',
     ],
@@ -160,5 +164,54 @@ describe.skipIf(!parser)('answers', () => {
     const { answers } = await decide(['./one', '--target', 'debian-sid', '--requests', '-'], many);
     expect(answers.filter(({ verdict }) => verdict === 'allow')).toHaveLength(2_500);
     expect(answers).toHaveLength(5_000);
+  });
+
+  describe('with --why', () => {
+    const why = async (text: string, ...requests: object[]) => {
+      write('why', `include <tunables/global>\nprofile why {\n${text}\n}\n`);
+      const words = ['./why', '--why', '--target', 'debian-sid', '--requests', '-'];
+      const { answers } = await decide(words, asks(...requests));
+      return answers.map(({ rules }) => rules.map((rule: { text: string }) => rule.text));
+    };
+
+    test('name the file as it was given, the place and the text', async () => {
+      const words = ['./one', '--why', '--target', 'debian-sid', '--requests', './requests'];
+      const { answers } = await decide(words);
+      const place = (line: number, width: number) => ({
+        file: join(folder, 'one'),
+        range: { start: { line, character: 2 }, end: { line, character: 2 + width } },
+      });
+      expect(answers.map(({ rules }) => rules)).toEqual([
+        [{ ...place(1, 11), text: '/etc/one r,', effect: 'allows' }],
+        [{ ...place(2, 19), text: 'deny /etc/shadow r,', effect: 'denies' }],
+      ]);
+    });
+
+    test('every rule that has a part in it, those of includes too', async () => {
+      const both = { op: 'file', path: '/etc/passwd', perms: 'rw' };
+      expect(
+        await why('include <abstractions/nameservice-strict>\n/etc/passwd w,\n/etc/* r,\n/var/* r,', both),
+      ).toEqual([['@{etc_ro}/passwd r,', '/etc/passwd w,', '/etc/* r,']]);
+    });
+
+    test('how a program may start, whatever it then runs under', async () => {
+      const run = (path: string) => ({ op: 'exec', path });
+      expect(
+        await why('/bin/a Px -> other,\n/bin/b Cx,\n/bin/* ix,', run('/bin/a'), run('/bin/b'), run('/x')),
+      ).toEqual([['/bin/a Px -> other,', '/bin/* ix,'], ['/bin/b Cx,', '/bin/* ix,'], []]);
+    });
+
+    test('none where nothing speaks of it', async () => {
+      const asked = [{ op: 'userns' }, { op: 'change_hat', hat: 'x' }, read('/x')];
+      expect(await why('capability chown,', ...asked)).toEqual([[], [], []]);
+    });
+
+    test('thousands of requests are quick', async () => {
+      const paths = Array.from({ length: 3_000 }, (_, at) => read(`/etc/${at}`));
+      const words = [kit, '--kit', 'rustnet', '--why', '--target', 'ubuntu-26.04', '--requests', '-'];
+      const { answers, status } = await decide(words, asks(...paths, read('/etc/hosts')));
+      expect(status).toBe(0);
+      expect(answers.at(-1).rules).not.toEqual([]);
+    });
   });
 });

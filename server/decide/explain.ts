@@ -1,29 +1,22 @@
 /**
- * Why a request is answered as it is: each rule is compiled alone and asked the same. And what would change it: options
- * of the kit and small edits, each tried before it is offered.
+ * Why a request is answered as it is, and what would change it: options of the kit and small edits, each tried before
+ * it is offered.
  */
 import type { DecidingRule, ExplainRequest, ExplainResponse } from '../../shared/api/decide.ts';
 import type { PolicyText } from '../../shared/api/schemas.ts';
 import { setOption } from '../../shared/kits/options.ts';
 import { readState } from '../../shared/kits/read.ts';
 import type { Kit } from '../../shared/kits/schema.ts';
-import { treeOf, Workspace } from '../../shared/language/workspace.ts';
-import { type ApartRule, preambleOf, probeName, rulesApart } from '../../shared/policy/apart.ts';
-import { decide } from '../../shared/policy/decide.ts';
-import { kernelOf } from '../../shared/policy/kernel.ts';
-import { enforce } from '../../shared/policy/permissions.ts';
-import type { CompiledProfile } from '../../shared/policy/profile.ts';
 import { type Answer, type Request, RequestProblem, readRequest } from '../../shared/policy/requests.ts';
 import { ruleFor } from '../../shared/policy/ruleFor.ts';
-import { type FileEdit, LineIndex, parse } from '../../shared/syntax/index.ts';
+import { type FileEdit, parse } from '../../shared/syntax/index.ts';
 import { findTarget, type TargetFacts } from '../../shared/targets/targets.ts';
-import { compileProbes } from '../enforced/probes.ts';
 import { RequestError } from '../parser/check.ts';
 import type { RunOptions } from '../parser/run.ts';
-import { readWholePolicyTree } from '../wholePolicyTree.ts';
 import { compiled } from './compiled.ts';
 import { profileOf, recommendedForm } from './decide.ts';
 import { editedFiles, openFiles, parsedFiles } from './files.ts';
+import { type Deciding, mayConcern, rulesBehind } from './why.ts';
 
 type Options = Pick<RunOptions, 'signal'>;
 
@@ -58,7 +51,8 @@ export async function explain(
   const profile = profileOf(enforced, asked.profile);
   const answer = enforced.decide(request, profile);
   const question: Question = { files, target, request, profile, want: asked.want };
-  const rules = await decidingRules(question, answer, options);
+  const behind = await rulesBehind({ files, target, profile, requests: [request] }, options);
+  const rules = behind(request, answer);
   const wished = asked.want !== undefined && asked.want !== answer.verdict;
   const form = portable ? ('portable' as const) : ('text' as const);
   if (!wished) return { form, answer, rules: rules.map(shown), options: [] };
@@ -84,88 +78,8 @@ function requestOf(value: unknown): Request {
   }
 }
 
-interface Deciding extends DecidingRule {
-  rule: ApartRule;
-}
-
 function shown({ rule: _rule, ...deciding }: Deciding): DecidingRule {
   return deciding;
-}
-
-/** Rules that alone give the answer: those that allow, or those that deny though others would allow. */
-async function decidingRules(question: Question, answer: Answer, options: Options): Promise<Deciding[]> {
-  if (!answer.mediated) return [];
-  const { files, target } = question;
-  const tree = treeOf((await readWholePolicyTree(target.id)).files);
-  const workspace = new Workspace({ files, target: target.id, tree });
-  const document = workspace.document(files[0]!.path);
-  if (!document) return [];
-  const rules = rulesApart(workspace, document).filter(
-    (rule) => rule.profile === question.profile && mayConcern(rule, question.request),
-  );
-  const sources = rules.map(({ source }, index) => ({ name: probeName(index), source }));
-  const { compiled: probes } = await compileProbes(
-    { files, preamble: preambleOf(document), target: target.id, sources },
-    options,
-  );
-  const ask = asker(question);
-  const lines = new Map<string, LineIndex>();
-  return rules.flatMap((rule, index): Deciding[] => {
-    const probe = probes.get(probeName(index));
-    if (!probe) return [];
-    const effect = effectOf(ask(probe), rule);
-    if (!effect) return [];
-    const { path, text, include } = rule.place;
-    const at = lines.get(path) ?? new LineIndex(workspace.text(path) ?? '');
-    lines.set(path, at);
-    return [
-      {
-        rule,
-        file: path,
-        range: at.rangeOf(rule.place),
-        text: text.replace(/\s+/g, ' '),
-        effect,
-        ...(include ? { include: document.lines.rangeOf(include) } : {}),
-      },
-    ];
-  });
-}
-
-/** A rule decides where, alone, it allows anything of what is asked, or denies it in so many words. */
-function effectOf(answer: Answer, rule: ApartRule): DecidingRule['effect'] | undefined {
-  if (!answer.mediated) return undefined;
-  if (rule.deny) return answer.explicitDeny ? 'denies' : undefined;
-  return answer.verdict === 'allow' ? 'allows' : undefined;
-}
-
-function asker({ request, target }: Question): (probe: CompiledProfile) => Answer {
-  const kernel = kernelOf(target.kernel, target.features.tree);
-  return (probe) => decide(enforce({ ...probe, mode: 'enforce' }, kernel), request, [probe]);
-}
-
-/** Rules of other kinds never decide a request; leaving them out spares the parser most of its work. */
-const kindsOf: Partial<Record<Request['op'], readonly ApartRule['kind'][]>> = {
-  file: ['file', 'link'],
-  exec: ['file'],
-  link: ['file', 'link'],
-  change_profile: ['change_profile', 'file'],
-  capability: ['capability'],
-  network: ['network'],
-  unix: ['unix', 'network', 'file'],
-  ptrace: ['ptrace'],
-  signal: ['signal'],
-  dbus: ['dbus'],
-  mount: ['mount', 'remount'],
-  umount: ['umount'],
-  pivot_root: ['pivot_root'],
-  userns: ['userns'],
-  io_uring: ['io_uring'],
-  mqueue: ['mqueue'],
-};
-
-function mayConcern(rule: ApartRule, request: Request): boolean {
-  const kinds = kindsOf[request.op];
-  return rule.kind === 'all' || !kinds || kinds.includes(rule.kind);
 }
 
 /** Options of a kit which, switched alone, bring the wished answer about. */
@@ -194,11 +108,9 @@ async function settlingOptions(
 
 /** Whether any of an option's rules is of a kind that decides the request; its includes may be anything. */
 function mayMatter(rules: readonly string[], request: Request): boolean {
-  const kinds = kindsOf[request.op];
-  if (!kinds) return true;
   return rules.some((text) =>
     parse(text, { within: 'profile' }).tree.items.some(
-      (item) => item.kind === 'include' || (kinds as readonly string[]).includes(item.kind),
+      (item) => item.kind === 'include' || mayConcern(item.kind, request),
     ),
   );
 }
