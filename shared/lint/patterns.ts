@@ -71,7 +71,7 @@ export function covers(wide: PathPattern, narrow: PathPattern, effort: Effort): 
   if (wide.text === narrow.text) return true;
   if (!mayCover(wide, narrow)) return false;
   // Most patterns differ at once: one path tells.
-  const one = takesIn(wide.walker, narrow.sample, effort);
+  const one = takesIn(wide, narrow.sample, effort);
   return one && !narrow.literal ? takesInAll(wide.walker, narrow, effort) : one;
 }
 
@@ -113,14 +113,15 @@ function mayCover(wide: PathPattern, narrow: PathPattern): boolean {
     : wide.tail.endsWith(narrow.tail);
 }
 
-function takesIn(wide: Walker, path: string, effort: Effort): boolean | undefined {
-  let state = wide.begin;
-  for (let at = 0; at < path.length; at++) {
-    state = wide.next(state, path[at]!, effort);
+function takesIn({ walker, head }: PathPattern, path: string, effort: Effort): boolean | undefined {
+  const begins = path.startsWith(head);
+  let state = begins ? walker.behind(head, effort) : walker.begin;
+  for (let at = begins ? head.length : 0; at < path.length; at++) {
+    state = walker.next(state, path.charCodeAt(at), effort);
     if (state === dead) return false;
     if (effort.left < 0) return undefined;
   }
-  return wide.isEnd(state);
+  return walker.isEnd(state);
 }
 
 function takesInAll(wide: Walker, { automaton }: PathPattern, effort: Effort): boolean | undefined {
@@ -158,8 +159,8 @@ interface State {
   /** States of the pattern, in order. */
   set: readonly number[];
   end: boolean;
-  /** Where each character leads that a step names, and where all others lead; found when first asked for. */
-  named?: ReadonlyMap<string, number>;
+  /** Where each character (by its code) leads that a step names, and where all others lead; found when first asked for. */
+  named?: ReadonlyMap<number, number>;
   others: number;
 }
 
@@ -168,6 +169,7 @@ export class Walker {
   readonly begin: number;
   readonly #states: State[] = [{ set: [], end: false, named: new Map(), others: dead }];
   readonly #known = new Map<string, number>([['', dead]]);
+  #behind: number | undefined;
 
   constructor(readonly pattern: Pattern) {
     this.begin = this.#state([0], { left: Number.POSITIVE_INFINITY });
@@ -177,9 +179,20 @@ export class Walker {
     return this.#states[state]!.end;
   }
 
-  next(state: number, character: string, effort: Effort): number {
+  /** The character is given by its code. */
+  next(state: number, character: number, effort: Effort): number {
     const { named, others } = this.#stepped(state, effort);
     return named.get(character) ?? others;
+  }
+
+  /** The state behind what the pattern begins with, which all that it matches does. */
+  behind(head: string, effort: Effort): number {
+    if (this.#behind === undefined) {
+      let state = this.begin;
+      for (let at = 0; at < head.length; at++) state = this.next(state, head.charCodeAt(at), effort);
+      this.#behind = state;
+    }
+    return this.#behind;
   }
 
   /** Every state that one of these characters leads to. */
@@ -188,12 +201,12 @@ export class Walker {
     const found = new Set<number>();
     if (on.inverted) {
       found.add(others);
-      for (const [character, to] of named) if (!on.listed.has(character)) found.add(to);
-    } else for (const character of on.listed) found.add(named.get(character) ?? others);
+      for (const [code, to] of named) if (!on.listed.has(String.fromCharCode(code))) found.add(to);
+    } else for (const character of on.listed) found.add(named.get(character.charCodeAt(0)) ?? others);
     return found;
   }
 
-  #stepped(state: number, effort: Effort): State & { named: ReadonlyMap<string, number> } {
+  #stepped(state: number, effort: Effort): State & { named: ReadonlyMap<number, number> } {
     const found = this.#states[state]!;
     if (!found.named) {
       const steps = found.set.flatMap((at) => this.pattern.steps[at]!);
@@ -202,18 +215,18 @@ export class Walker {
           steps.filter(({ on }) => takes(on)).map(({ to }) => to),
           effort,
         );
-      const named = new Map<string, number>();
+      const named = new Map<number, number>();
       for (const { on } of steps)
         for (const character of on.listed)
-          if (!named.has(character))
+          if (!named.has(character.charCodeAt(0)))
             named.set(
-              character,
+              character.charCodeAt(0),
               after((each) => each.listed.has(character) !== each.inverted),
             );
       found.others = after(({ inverted }) => inverted);
       found.named = named;
     }
-    return found as State & { named: ReadonlyMap<string, number> };
+    return found as State & { named: ReadonlyMap<number, number> };
   }
 
   /** The state for these and all that no character leads to. */

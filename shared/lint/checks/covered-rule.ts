@@ -84,19 +84,23 @@ function coveredFiles(context: LintContext, profile: EvaluatedProfile): Covered[
   const entries = fileEntries(context, profile).filter(
     ({ rule: { node, block } }) => !block && (!node.target || node.exec !== undefined),
   );
+  const near = new Nearness(entries.filter(({ own }) => own));
   const written = new Set<string>();
-  for (const { own, rule } of entries) if (!own) written.add(spellingOf(rule.node));
   const own: Grant[] = [];
   const index = new Index();
-  for (const entry of entries) {
-    const grant = grantOf(entry);
-    if (entry.own) {
-      const spelling = spellingOf(entry.rule.node);
-      // Equal rules are told by duplicate-rule.
-      if (written.has(spelling)) continue;
-      written.add(spelling);
-      own.push(grant);
+  for (const entry of entries)
+    if (!entry.own) {
+      if (near.isAt(entry)) written.add(spellingOf(entry.rule.node));
+      if (near.mayTakeIn(entry) && counts(entry.rule)) index.add(grantOf(entry));
     }
+  for (const entry of entries) {
+    if (!entry.own) continue;
+    const spelling = spellingOf(entry.rule.node);
+    // Equal rules are told by duplicate-rule.
+    if (written.has(spelling)) continue;
+    written.add(spelling);
+    const grant = grantOf(entry);
+    own.push(grant);
     if (counts(entry.rule)) index.add(grant);
   }
   own.reverse();
@@ -162,6 +166,35 @@ function sameTerms({ entry: wide, audit }: Grant, { entry: narrow, audit: needed
   if (wide.access !== narrow.access || wide.priority !== narrow.priority) return false;
   if (wide.access === 'allow' ? needed && !audit : needed !== audit) return false;
   return (wide.owners.owned || !narrow.owners.owned) && (wide.owners.others || !narrow.owners.others);
+}
+
+/** Which of the many included rules have to do with the few of the file itself. */
+class Nearness {
+  readonly #paths: ReadonlySet<string>;
+  /** In order. */
+  readonly #heads: readonly string[];
+
+  constructor(own: readonly FileEntry[]) {
+    this.#paths = new Set(own.map(({ path }) => path));
+    this.#heads = own.map(({ pattern }) => pattern.head).sort();
+  }
+
+  isAt({ path }: FileEntry): boolean {
+    return this.#paths.has(path);
+  }
+
+  /** Whether some path is the same, or begins as the pattern does. */
+  mayTakeIn({ path, pattern: { literal, head } }: FileEntry): boolean {
+    if (literal || this.#paths.has(path)) return this.#paths.has(path);
+    let low = 0;
+    let high = this.#heads.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#heads[middle]! < head) low = middle + 1;
+      else high = middle;
+    }
+    return this.#heads[low]?.startsWith(head) ?? false;
+  }
 }
 
 /** Rules by how their paths begin: only those that begin a path can take it in. */
