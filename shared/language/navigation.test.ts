@@ -1,4 +1,5 @@
 /** Going to names and renaming them. `|` is the caret, in the first file that has one. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applyEdits } from '../syntax/index.ts';
 import { definition } from './definition.ts';
@@ -213,4 +214,97 @@ describe('rename', () => {
       name: 'A',
     });
   });
+});
+
+describe('laws', () => {
+  const pieces = fc.constantFrom(
+    ...[
+      '@{A}',
+      '@{',
+      '}',
+      '$B',
+      ' = /a\n',
+      ' += /b\n',
+      'profile x {',
+      'profile y /y {',
+      '\n}\n',
+      '^h {',
+      ' ',
+    ],
+    ...[
+      '/a px -> x//h,\n',
+      '/y Px,\n',
+      'signal peer=',
+      'x',
+      '//',
+      '&',
+      ':n:',
+      ',\n',
+      'if defined @{A} {',
+      '"',
+      '\\',
+    ],
+    ...[
+      'include <tunables/global>\n',
+      'include <two>\n',
+      '@{HOME}/x r,\n',
+      '@{profile_name}',
+      '\r\n',
+      '# c\n',
+    ],
+  );
+  const text = fc.array(pieces, { maxLength: 25 }).map((parts) => parts.join(''));
+  const open = (one: string, two: string) =>
+    new Workspace({
+      files: [
+        { path: 'one', text: one },
+        { path: 'two', text: two },
+      ],
+      tree,
+    });
+
+  test('every name of any text leads to places that are there, and is among its own references', () =>
+    fc.assert(
+      fc.property(text, text, (one, two) => {
+        const workspace = open(one, two);
+        const document = workspace.document('one')!;
+        for (let offset = 0; offset <= one.length; offset++) {
+          const found = references(workspace, document, offset);
+          for (const { path, start, end } of [...found, ...definition(workspace, document, offset)])
+            expect(start <= end && end <= workspace.text(path)!.length).toBe(true);
+          const target = prepareRename(workspace, document, offset);
+          if ('refused' in target) continue;
+          expect(
+            found.some(({ path, start, end }) => path === 'one' && start <= offset && offset <= end),
+          ).toBe(true);
+        }
+      }),
+    ));
+
+  test('renamed and renamed back, the texts are the same', () =>
+    fc.assert(
+      fc.property(text, text, fc.nat(), (one, two, seed) => {
+        const workspace = open(one, two);
+        const offset = seed % (one.length + 1);
+        const target = prepareRename(workspace, workspace.document('one')!, offset);
+        // An odd name may be given up, but not taken.
+        if ('refused' in target || !/^\w+$/.test(target.name)) return;
+        const edits = rename(workspace, workspace.document('one')!, offset, 'Other');
+        if ('refused' in edits) return;
+        const apply = (path: string, before: string, all: typeof edits) =>
+          applyEdits(
+            before,
+            all.filter((edit) => edit.path === path),
+          );
+        const [first, second] = [apply('one', one, edits), apply('two', two, edits)];
+        const after = open(first, second);
+        const moved = edits
+          .filter(({ path, start }) => path === 'one' && start < target.start)
+          .reduce((sum, { start, end, text }) => sum + text.length - (end - start), 0);
+        const back = rename(after, after.document('one')!, target.start + moved, target.name);
+        if ('refused' in back) throw new Error(back.refused);
+        expect([apply('one', first, back), apply('two', second, back)]).toEqual([one, two]);
+      }),
+      { numRuns: 300 },
+    ));
 });

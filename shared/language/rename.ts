@@ -1,5 +1,13 @@
 /** Rename a variable or a profile wherever the files under edit name it. What lies beyond them is refused in words. */
-import { applyEdits, type FileEdit, parse, type Span } from '../syntax/index.ts';
+import {
+  applyEdits,
+  type FileEdit,
+  type ParseResult,
+  parse,
+  type Span,
+  type SyntaxDiagnostic,
+  walk,
+} from '../syntax/index.ts';
 import type { Occurrence } from './occurrences.ts';
 import { nameAt, type Place, placesOf } from './places.ts';
 import type { Refusal } from './types.ts';
@@ -105,21 +113,31 @@ function profileProblem(name: string): string | undefined {
     : `“${name}” is no name that can be written everywhere without quotes: expected letters, digits and . _ - + @ ~.`;
 }
 
-/** An error that the new name brings, such as that of a word that means something else in its place. */
+/** Whether the new name is read as something else in its place, or brings an error. */
 function newError(workspace: Workspace, edits: readonly FileEdit[]): Refusal | undefined {
   for (const path of new Set(edits.map((edit) => edit.path))) {
-    const before = workspace.document(path);
-    if (!before) continue;
-    const text = applyEdits(
-      before.text,
+    const document = workspace.document(path);
+    if (!document) continue;
+    const after = applyEdits(
+      document.text,
       edits.filter((edit) => edit.path === path),
     );
-    const { within } = before;
-    const errors = (given: string) =>
-      parse(given, { within }).diagnostics.filter(({ severity }) => severity === 'error');
-    const found = errors(text);
-    if (found.length > errors(before.text).length)
-      return { refused: `With this name ${path} would not be read any more: ${found[0]!.message}` };
+    const [before, then] = [document.text, after].map((text) => parse(text, { within: document.within }));
+    const known = errorsOf(before!).map(({ code }) => code);
+    const error = errorsOf(then!).find(({ code }, index) => code !== known[index]);
+    const same = kindsOf(before!) === kindsOf(then!) && errorsOf(then!).length === known.length;
+    if (error || !same)
+      return {
+        refused: `With this name ${path} would not be read as it is now${error ? `: ${error.message}` : '.'}`,
+      };
   }
   return undefined;
+}
+
+function errorsOf({ diagnostics }: ParseResult): SyntaxDiagnostic[] {
+  return diagnostics.filter(({ severity }) => severity === 'error');
+}
+
+function kindsOf({ tree }: ParseResult): string {
+  return [...walk(tree.items)].map(({ kind }) => kind).join(' ');
 }
