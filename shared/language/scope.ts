@@ -3,9 +3,17 @@
  * override or a file of tunables belongs to the profile under edit that includes it.
  */
 import { type EvaluatedProfile, Policy } from '../syntax/analyse/policy.ts';
-import type { PolicyFile, Span, VariableAssignment } from '../syntax/index.ts';
+import type { Span, VariableAssignment } from '../syntax/index.ts';
 import type { Location } from './types.ts';
-import type { PolicyDocument, Workspace } from './workspace.ts';
+import {
+  type Evaluated,
+  evaluationOf,
+  type PolicyDocument,
+  type ReadFile,
+  type Workspace,
+} from './workspace.ts';
+
+export type { Evaluated, ReadFile };
 
 /** A variable and all its assignments, in the order they are read. */
 export interface VariableScope {
@@ -30,31 +38,17 @@ export interface Scope {
   expand(text: string, offset: number): string | undefined;
 }
 
-/** A file as it is read into a policy. */
-export interface ReadFile {
-  path: string;
-  within: 'file' | 'profile';
-  tree: PolicyFile;
-}
-
-export interface Evaluated {
-  policy: Policy;
-  /** Every file that is read, the document first, in the order of reading; each once. */
-  files: readonly ReadFile[];
-}
-
 /**
- * Documents are replaced where anything changes that they depend on, so policies live as long as they. Without a tree
- * a document depends on its text alone, but its policy on all files under edit: then it lives as long as the workspace.
+ * Without a tree a document depends on its text alone, but its policy on all files under edit: it lives as long as the
+ * workspace.
  */
-const policies = new WeakMap<PolicyDocument, Evaluated>();
 const withoutTree = new WeakMap<Workspace, WeakMap<PolicyDocument, Evaluated>>();
 const scopes = new WeakMap<PolicyDocument, Scope>();
 
 /** A policy is evaluated with its includes wherever they can be found; missing ones are not this module's matter. */
 export function policyOf(workspace: Workspace, document: PolicyDocument): Evaluated {
   const cache = cacheOf(workspace);
-  const known = cache.get(document);
+  const known = evaluationOf(document) ?? cache.get(document);
   if (known) return known;
   const { path, within, tree } = document;
   const files = new Map<string, ReadFile>([[path, { path, within, tree }]]);
@@ -74,7 +68,6 @@ export function policyOf(workspace: Workspace, document: PolicyDocument): Evalua
 }
 
 function cacheOf(workspace: Workspace): WeakMap<PolicyDocument, Evaluated> {
-  if (workspace.hasTree) return policies;
   const known = withoutTree.get(workspace) ?? new WeakMap<PolicyDocument, Evaluated>();
   withoutTree.set(workspace, known);
   return known;

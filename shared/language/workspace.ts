@@ -1,11 +1,13 @@
 /** What the language features and the checks look at: the files under edit, in the policy tree of a target. */
+import type { Policy } from '../syntax/analyse/policy.ts';
 import {
   type IncludedText,
   LineIndex,
   type ParseResult,
-  parse,
+  type PolicyFile,
   type ResolveInclude,
 } from '../syntax/index.ts';
+import { evaluate } from '../syntax/parse.ts';
 import { parseText, type ParseResult as Reading } from '../syntax/parser.ts';
 import { skippedInDirectory } from '../syntax/skipped.ts';
 import { defaultTarget, findTarget, type TargetFacts } from '../targets/targets.ts';
@@ -70,6 +72,30 @@ export function placeOf(path: string): 'file' | 'profile' {
   return /^(?:local|abstractions)\//.test(path) ? 'profile' : 'file';
 }
 
+/** A file as it is read into a policy. */
+export interface ReadFile {
+  path: string;
+  within: 'file' | 'profile';
+  tree: PolicyFile;
+}
+
+export interface Evaluated {
+  policy: Policy;
+  /** Every file that is read, the document first, in the order of reading; each once. */
+  files: readonly ReadFile[];
+}
+
+/**
+ * What documents came to when they were read. Documents are replaced where anything changes that they depend on, so
+ * this lives as long as they.
+ */
+const evaluations = new WeakMap<PolicyDocument, Evaluated>();
+
+/** The policy of a document, where it was read together with what it includes. */
+export function evaluationOf(document: PolicyDocument): Evaluated | undefined {
+  return evaluations.get(document);
+}
+
 /** A document, and the paths of includes and abis that its findings depend on. */
 interface Kept {
   document: PolicyDocument;
@@ -88,9 +114,14 @@ export class Workspace {
   readonly hasTree: boolean;
   private readonly kept = new Map<string, Kept>();
   private readonly readings: Readings;
+  private readonly texts: ReadonlyMap<string, string>;
+  /** What includes were found to bring. */
+  private readonly found = new Map<string, readonly IncludedText[] | undefined>();
 
   constructor({ files, tree, target = defaultTarget }: WorkspaceOptions, before?: Workspace) {
     this.files = files;
+    // Of files with the same path the first counts.
+    this.texts = new Map(files.map(({ path, text }): [string, string] => [path, text]).reverse());
     this.tree = tree ?? emptyTree;
     this.hasTree = tree !== undefined;
     this.target = findTarget(target) ?? findTarget(defaultTarget)!;
@@ -115,12 +146,20 @@ export class Workspace {
       asked.add(treePath(given));
       return this.resolveInclude(given, form);
     };
-    const result = parse(text, {
+    const read = new Map<string, ReadFile>();
+    const { result, policy } = evaluate(text, {
       within,
-      parseIncluded: this.parseIncluded,
+      parseIncluded: (included, place) => {
+        const reading = this.parseIncluded(included, place);
+        if (included.path !== path && !read.has(included.path))
+          read.set(included.path, { path: included.path, within: place, tree: reading.tree });
+        return reading;
+      },
       ...(this.hasTree ? { resolveInclude } : {}),
     });
     const document: PolicyDocument = { path, text, within, ...result, lines: new LineIndex(text) };
+    if (this.hasTree)
+      evaluations.set(document, { policy, files: [{ path, within, tree: result.tree }, ...read.values()] });
     this.kept.set(path, { document, asked });
     return document;
   }
@@ -137,12 +176,19 @@ export class Workspace {
 
   /** Text of a path: of a file under edit, else of the tree's. */
   text(path: string): string | undefined {
-    return this.files.find((file) => file.path === path)?.text ?? this.tree.read(path);
+    return this.texts.get(path) ?? this.tree.read(path);
   }
 
   /** What an include of the path brings: one file, or every file of a directory. */
   readonly resolveInclude: ResolveInclude = (given) => {
-    const path = treePath(given);
+    const known = this.found.get(given);
+    if (known || this.found.has(given)) return known;
+    const found = this.find(treePath(given));
+    this.found.set(given, found);
+    return found;
+  };
+
+  private find(path: string): readonly IncludedText[] | undefined {
     const text = this.text(path);
     if (text !== undefined) return [{ path, text }];
     const names = this.tree.list(path);
@@ -157,7 +203,7 @@ export class Workspace {
         const inner = this.text(`${path}/${name}`);
         return inner === undefined ? [] : [{ path: `${path}/${name}`, text: inner }];
       });
-  };
+  }
 }
 
 /** The path of an include as the tree knows it. */

@@ -28,11 +28,14 @@ export interface AnalyseOptions {
   parse: (included: IncludedText, within: 'file' | 'profile') => ParseResult;
 }
 
-/** Findings in no particular order, placed in the analysed text. Never throws; includes are read at most so often. */
-export function analyse(result: ParseResult, options: AnalyseOptions): PolicyDiagnostic[] {
+/**
+ * The policy as it is evaluated; its findings are in no particular order, placed in the analysed text. Never throws;
+ * includes are read at most so often.
+ */
+export function analyse(result: ParseResult, options: AnalyseOptions): Policy {
   const policy = new Policy(result, options);
   checkNames(policy);
   checkPatterns(policy);
   checkExec(policy);
-  return policy.diagnostics;
+  return policy;
 }
