@@ -1,15 +1,23 @@
 /** `check FILE…`: the built-in parser's findings, then the verdict of each target's apparmor_parser. */
 import { isAbsolute } from 'node:path';
 import type { CheckResponse } from '../../shared/api/schemas.ts';
-import type { PolicyDiagnostic, RelatedPlace, ResolveInclude } from '../../shared/syntax/index.ts';
+import type {
+  PolicyDiagnostic,
+  PolicyFile,
+  RelatedPlace,
+  ResolveInclude,
+} from '../../shared/syntax/index.ts';
+import { compiled } from '../decide/compiled.ts';
 import { checkPolicy, closeParsers } from '../parser/check.ts';
 import { limits } from '../parser/limits.ts';
 import { Lines } from '../parser/lines.ts';
 import { lintFindings, reader, surroundings } from './builtIn.ts';
+import { enforcedFindings } from './enforced.ts';
 import { type Given, kitFiles, overlayFor, readGiven, requireTarget, usualTarget } from './given.ts';
 import { lookedUp } from './includes.ts';
 import { CannotRun, exit, type Io } from './io.ts';
-import { type CheckedFile, type Finding, isError, reports } from './report/index.ts';
+import { type CheckedFile, type Finding, isError, type RequirementsOn, reports } from './report/index.ts';
+import { askRequirements, requirementsFor } from './requirements.ts';
 
 export interface CheckArguments {
   /** Empty: this machine's release where it is a target, else the default one. */
@@ -17,6 +25,10 @@ export interface CheckArguments {
   base: string | undefined;
   kit: string | undefined;
   syntaxOnly: boolean;
+  /** A file of requirements; that beside the profile where none is named. */
+  requirements: string | undefined;
+  /** Whether to say which rules do not do what they say. */
+  enforced: boolean;
   format: string;
 }
 
@@ -37,6 +49,7 @@ export async function check(names: string[], options: CheckArguments, io: Io): P
       `There is no format “${options.format}”; there is: ${Object.keys(reports).join(', ')}.`,
     );
   for (const id of options.targets) requireTarget(id);
+  refuseWithoutParser(options);
   const given = await Promise.all(names.map((name) => readGiven(name, options.base, io)));
   const besides = options.kit ? await kitFiles(options.kit) : [];
   const targets = options.syntaxOnly ? [] : await chosenTargets(options.targets);
@@ -47,12 +60,14 @@ export async function check(names: string[], options: CheckArguments, io: Io): P
     besides,
   });
   const read = reader(resolveInclude);
+  const texts = given.map((file) => ({ file, ...read(file.text) }));
+  const asked = options.syntaxOnly ? undefined : await requirementsFor(texts, options);
 
+  const bounds = { signal: io.signal, timeoutMs: limits.batchMs };
   const checked: CheckedFile[] = [];
   const unjudged = new Set<string>();
   try {
-    for (const file of given) {
-      const { tree, diagnostics: found } = read(file.text);
+    for (const { file, tree, diagnostics: found } of texts) {
       const lines = new Lines(file.text);
       const diagnostics = syntaxFindings(file, found, lines, resolveInclude);
       const overlay = targets.length > 0 ? await overlayFor(file, besides, options.base) : [];
@@ -66,16 +81,31 @@ export async function check(names: string[], options: CheckArguments, io: Io): P
             lines,
           )),
         );
+      const files = [{ path: file.path, text: file.text }, ...overlay];
+      const asking = asked?.get(file);
+      const requirements: RequirementsOn[] = [];
       for (const target of targets) {
-        const response = await checkPolicy(
-          { files: [{ path: file.path, text: file.text }, ...overlay], target },
-          { signal: io.signal, timeoutMs: limits.batchMs },
-        );
+        // What will be asked as well is compiled once for both.
+        const response = asking
+          ? (await compiled(files, target, bounds)).response
+          : await checkPolicy({ files, target }, bounds);
         diagnostics.push(...parserFindings(file, { lines, includes }, response, target));
         if (response.verdict === 'not-judged' && !response.diagnostics.some(isError))
           unjudged.add(response.reason ?? '');
+        if (options.enforced && response.verdict === 'valid')
+          diagnostics.push(...(await enforcedFindings({ files, target }, bounds)));
+        if (!asking) continue;
+        const header = headerOf(tree, asking.profile, lines);
+        const { findings, told } = await askRequirements(asking, { files, target, header }, bounds);
+        diagnostics.push(...findings);
+        requirements.push(...told);
       }
-      checked.push({ path: file.shown, ok: !diagnostics.some(isError), diagnostics });
+      checked.push({
+        path: file.shown,
+        ok: !diagnostics.some(isError),
+        diagnostics,
+        ...(asking ? { requirements } : {}),
+      });
     }
   } finally {
     await closeParsers();
@@ -86,6 +116,23 @@ export async function check(names: string[], options: CheckArguments, io: Io): P
     return exit.couldNotRun;
   }
   return checked.every((file) => file.ok) ? exit.good : exit.findings;
+}
+
+/** Throws CannotRun for options that need compiled policy where no parser is to be started. */
+function refuseWithoutParser({ syntaxOnly, requirements, enforced }: CheckArguments): void {
+  const needs = requirements === undefined ? (enforced ? '--enforced' : undefined) : '--requirements';
+  if (syntaxOnly && needs)
+    throw new CannotRun(
+      `${needs} asks the compiled policy, and --syntax-only starts no parser: leave one out.`,
+    );
+}
+
+/** Where a profile of the file is named. */
+function headerOf({ items }: PolicyFile, profile: string, lines: Lines): Finding['range'] {
+  for (const item of items)
+    if (item.kind === 'profile' && item.name?.value === profile)
+      return lines.range(item.name.start, item.name.end);
+  return lines.range(0, 0);
 }
 
 async function chosenTargets(asked: string[]): Promise<string[]> {

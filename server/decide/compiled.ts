@@ -30,14 +30,17 @@ interface Entry {
 }
 const known = new Map<string, Entry>();
 
-/** Throws RequestError, BusyError, or the signal's reason where the caller gave up. */
+/**
+ * Throws RequestError, BusyError, or the signal's reason where the caller gave up. Of several who wait for the same, the
+ * first one's limit of time counts.
+ */
 export async function compiled(
   files: PolicyText[],
   targetId: string,
-  { signal }: Pick<RunOptions, 'signal'> = {},
+  { signal, ...bounds }: RunOptions = {},
 ): Promise<Compiled> {
   signal?.throwIfAborted();
-  const entry = entryFor(files, targetId);
+  const entry = entryFor(files, targetId, bounds);
   if (!signal || entry.done) return entry.made;
   entry.waiting++;
   let giveUp: () => void = () => {};
@@ -55,7 +58,7 @@ export async function compiled(
   }
 }
 
-function entryFor(files: PolicyText[], targetId: string): Entry {
+function entryFor(files: PolicyText[], targetId: string, bounds: Omit<RunOptions, 'signal'>): Entry {
   const target = findTarget(targetId);
   if (!target) throw new RequestError(`There is no target “${targetId}”.`);
   const key = createHash('sha256')
@@ -68,7 +71,7 @@ function entryFor(files: PolicyText[], targetId: string): Entry {
     return found;
   }
   const stop = new AbortController();
-  const made = compilePolicy({ files, target: targetId }, { signal: stop.signal }).then(
+  const made = compilePolicy({ files, target: targetId }, { ...bounds, signal: stop.signal }).then(
     ({ response, policy }): Compiled => {
       // What was not judged may be on another day: a parser is unpacked, a busy machine is quiet again.
       if (response.verdict === 'not-judged' || response.verdict === 'too-complex') known.delete(key);

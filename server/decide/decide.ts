@@ -19,7 +19,7 @@ import { editedFiles, openFiles, parsedFiles } from './files.ts';
 export async function decideOnTargets(
   request: DecideRequest,
   kit?: Kit,
-  options: Pick<RunOptions, 'signal'> = {},
+  options: RunOptions = {},
 ): Promise<DecideResponse> {
   const asked = request.requests.map(requestAt);
   return {
@@ -32,7 +32,7 @@ async function onTarget(
   asked: readonly Request[],
   id: string,
   kit: Kit | undefined,
-  options: Pick<RunOptions, 'signal'>,
+  options: RunOptions,
 ): Promise<TargetAnswers> {
   const target = findTarget(id);
   if (!target) throw new RequestError(`There is no target “${id}”.`);

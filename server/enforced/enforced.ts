@@ -20,6 +20,8 @@ export interface EnforcedRequest {
   target: string;
   /** Rules of included files too. */
   includes?: boolean;
+  /** The files whose rules are judged; all of `files` where it is left out. */
+  only?: readonly string[];
 }
 
 /** Throws RequestError for a target that is none, BusyError, or the signal's reason where the caller gave up. */
@@ -33,7 +35,7 @@ export async function enforcedRules(
   const workspace = new Workspace({ files: request.files, target: target.id, tree });
   const document = workspace.document(request.files[0]!.path);
   if (!document) throw new RequestError('There is no file to check.');
-  const own = new Set(request.files.map(({ path }) => path));
+  const own = new Set(request.only ?? request.files.map(({ path }) => path));
   const rules = rulesApart(workspace, document).filter(
     ({ place }) => request.includes || own.has(place.path),
   );

@@ -4,7 +4,7 @@ import { asGithub } from './github.ts';
 import { asSarif } from './sarif.ts';
 import { asText } from './text.ts';
 
-export { type CheckedFile, type Finding, isError } from './findings.ts';
+export { type CheckedFile, type Finding, isError, type RequirementsOn } from './findings.ts';
 
 export const reports: Readonly<Record<string, (files: readonly CheckedFile[]) => string>> = {
   text: asText,
