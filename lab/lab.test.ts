@@ -3,10 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { closeParsers, compilePolicy } from '../server/parser/check.ts';
 import { readPolicy } from '../shared/policy/reader.ts';
 import { askAll } from './decide.ts';
+import { tryAll } from './deeds/index.ts';
 import { findLabKernel, type LabKernel } from './kernels.ts';
 import { missingHere } from './machine.ts';
 import { type LabPolicies, labPolicies } from './policies/index.ts';
-import { reportText } from './report.ts';
+import { deedsText, reportText } from './report.ts';
 import { bootLab, type LabSession } from './session.ts';
 
 const kernel = findLabKernel('6.12')!;
@@ -42,6 +43,19 @@ describe.skipIf(missing)(`Linux ${kernel.id} in QEMU`, () => {
     const other: LabSession = { ...session, release: '6.1.0', kernel: findLabKernel('6.1') as LabKernel };
     const report = await askAll(other, policies, { queries: 3000, seed: 5 });
     expect(report.disagreements.length).toBeGreaterThan(0);
+  });
+
+  test('lets processes do what shared/policy says, leads them where it says, and logs it', async () => {
+    const some = {
+      ...policies,
+      compiled: policies.compiled.filter(({ name }) => name.startsWith('generated')),
+    };
+    const report = await tryAll(session, some, { deeds: 700, seed: 4 });
+    const sum = (of: 'done' | 'denied') =>
+      Object.values(report.kinds).reduce((total, kind) => total + kind[of], 0);
+    expect(sum('done')).toBeGreaterThan(100);
+    expect(sum('denied')).toBeGreaterThan(100);
+    expect(report.surprises, deedsText(report)).toEqual([]);
   });
 
   test('runs a program confined, and gives what it printed and what was logged', async () => {

@@ -62,6 +62,8 @@ const makers: { weight: number; make: Make }[] = [
     },
   },
   { weight: 4, make: socketDeed },
+  { weight: 5, make: inetDeed },
+  { weight: 4, make: unixDeed },
   {
     weight: 3,
     make: ({ random, loaded, label }) => {
@@ -230,6 +232,51 @@ function socketDeed({ random }: Scene): Omit<Deed, 'label'> | undefined {
       family === 'unix'
         ? { op: 'unix', type, protocol, access: ['create'] }
         : { ...request, access: [...request.access] },
+    ],
+  };
+}
+
+const ownAccess = ['bind', 'listen', 'accept', 'getattr', 'getopt', 'setopt', 'shutdown'];
+
+/** Something done with a socket that is there already. */
+function inetDeed({ random }: Scene): Omit<Deed, 'label'> | undefined {
+  const family = random.pick(['inet', 'inet6']);
+  const type = random.pick(['stream', 'dgram']);
+  const access = random.pick([...ownAccess, 'connect', 'receive', ...(type === 'dgram' ? ['send'] : [])]);
+  // Datagrams have no connections to wait for.
+  if (type === 'dgram' && (access === 'listen' || access === 'accept')) return undefined;
+  return {
+    kind: 'use_socket',
+    args: [family, type, access, access === 'bind' ? '0' : '', '9'],
+    requests: [{ op: 'network', family, type, access: [access] }],
+  };
+}
+
+function unixDeed({ random, mentions }: Scene): Omit<Deed, 'label'> | undefined {
+  const type = random.pick(['stream', 'dgram', 'seqpacket']);
+  const access = random.pick([...ownAccess, ...(type === 'dgram' ? [] : ['connect', 'connect'])]);
+  if (type === 'dgram' && (access === 'listen' || access === 'accept')) return undefined;
+  const name = () =>
+    random.pick(['abc', 'ac', 'bc', 'a', 'xyz', ...mentions.names.slice(0, 3)]).replaceAll(/\W/g, 'x');
+  const local = access === 'bind' || random.chance(0.5) ? name() : '';
+  const peer = `${name()}-there`;
+  const addr = local ? `@${local}` : 'none';
+  return {
+    kind: 'use_socket',
+    // Names of numbers would be taken for numbers.
+    args: ['unix', type, access, local && `\0${local}`, `\0${peer}`],
+    requests: [
+      access === 'connect'
+        ? {
+            op: 'unix',
+            type,
+            addr,
+            // Who connects a stream may from then on send and receive: the kernel asks for all of it at once.
+            access: ['connect', 'send', 'receive'],
+            peerAddr: `@${peer}`,
+            peer: 'unconfined',
+          }
+        : { op: 'unix', type, access: [access], addr },
     ],
   };
 }
