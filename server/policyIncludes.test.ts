@@ -30,6 +30,8 @@ test('other names are looked up from the current directory', () => {
   expect(texts('a', 'quoted')).toEqual(['# rules.d/a\n']);
   expect(texts(join(base, 'one'), 'bare')).toEqual(['# one\n']);
 });
+test('a file of the kernel that would wait for ever is empty', () =>
+  expect(texts('/proc/kmsg', 'quoted')?.every((text) => text === '') ?? true).toBe(true));
 test('nothing is not there, and neither is a pipe', () => {
   expect(texts('none')).toBeUndefined();
   expect(texts('pipe')).toBeUndefined();

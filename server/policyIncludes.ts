@@ -5,8 +5,9 @@ import type { PolicyTree } from '../shared/language/workspace.ts';
 import type { IncludedText, ResolveInclude } from '../shared/syntax/index.ts';
 import { skippedInDirectory } from '../shared/syntax/skipped.ts';
 
-/** More than any abstraction or tunable has. */
+/** More than any abstraction or tunable has, and than any directory of them. */
 const largestFile = 1_000_000;
+const largestDirectory = 4_000_000;
 
 /**
  * Looks names in angle brackets up below `base`, as apparmor_parser does with its -b, and others from `cwd`. What
@@ -27,26 +28,34 @@ function readPlace(place: string, base: string | undefined): IncludedText[] | un
   try {
     return namedFiles(place)?.map((path) => ({
       path: base === undefined ? path : relative(base, path),
-      text: readFileSync(path, 'utf8'),
+      text: textOf(path),
     }));
   } catch {
     return undefined;
   }
 }
 
+/** Files of the kernel say that they are empty; reading some of them would wait for ever. */
+function textOf(path: string): string {
+  return statSync(path).size === 0 ? '' : readFileSync(path, 'utf8');
+}
+
 /**
  * The files that an include of a place brings: the file, or those of a directory that apparmor_parser would read, in
- * order; undefined where there is nothing. Regular files only: a pipe would block for ever.
+ * order; undefined where there is nothing, or a directory of so much that it is none of policies. Regular files only:
+ * a pipe would block for ever.
  */
 export function namedFiles(place: string): string[] | undefined {
   const about = statSync(place, { throwIfNoEntry: false });
   if (!about) return undefined;
   if (!about.isDirectory()) return isText(place) ? [place] : undefined;
-  return readdirSync(place)
+  const files = readdirSync(place)
     .filter((name) => !skippedInDirectory(name))
     .sort()
     .map((name) => join(place, name))
     .filter(isText);
+  const size = files.reduce((sum, path) => sum + statSync(path).size, 0);
+  return size <= largestDirectory ? files : undefined;
 }
 
 /**
@@ -59,7 +68,7 @@ export function treeOn(bases: readonly string[]): PolicyTree {
   const read = (path: string): string | undefined => {
     const place = inside(path) ? bases.map((base) => join(base, path)).find(isText) : undefined;
     try {
-      return place === undefined ? undefined : readFileSync(place, 'utf8');
+      return place === undefined ? undefined : textOf(place);
     } catch {
       return undefined;
     }

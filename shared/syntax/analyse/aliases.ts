@@ -3,16 +3,34 @@
  * for a second one that begins with TO (parser/parser_alias.c). Compared as text, once variables are put in; what
  * aliases add is not looked at again.
  */
-import type { Policy } from './policy.ts';
+import type { Alias } from '../nodes.ts';
 
-/** So many paths come of one. */
+/** So many paths come of one, and of a policy, so that time stays bounded for any text. */
 const most = 100;
+const mostOfAll = 20_000;
 
-/** The path, and those that aliases add. */
-export function withAliases({ aliases }: Policy, path: string): string[] {
-  const added = aliases
-    .filter(({ from }) => path.startsWith(from.value))
-    .slice(0, most)
-    .map(({ from, to }) => to.value + path.slice(from.value.length));
-  return [path, ...added];
+export class Aliases {
+  /** What stands for a beginning, by its length, then by itself. */
+  readonly #byLength = new Map<number, Map<string, string[]>>();
+  #left = mostOfAll;
+
+  add({ from, to }: Alias): void {
+    const beginnings = this.#byLength.get(from.value.length) ?? new Map<string, string[]>();
+    this.#byLength.set(from.value.length, beginnings);
+    const known = beginnings.get(from.value);
+    if (!known) beginnings.set(from.value, [to.value]);
+    else if (known.length < most) known.push(to.value);
+  }
+
+  /** The paths that aliases add to one. */
+  of(path: string): string[] {
+    if (this.#byLength.size === 0 || this.#left <= 0) return [];
+    const added: string[] = [];
+    for (const [length, beginnings] of this.#byLength) {
+      for (const to of beginnings.get(path.slice(0, length)) ?? []) added.push(to + path.slice(length));
+      if (added.length >= most) break;
+    }
+    this.#left -= added.length;
+    return added;
+  }
 }

@@ -31,10 +31,13 @@ export function checkExec(policy: Policy): void {
   }
 }
 
-/** Rules that could win over others by their priority. */
+/** Rules that could win over others by their priority, the highest first. */
 function coversOf(entries: readonly Entry[]): Entry[] {
-  const lowest = Math.min(...entries.slice(0, mostPairs).map(({ priority }) => priority));
-  return entries.filter(({ priority }) => priority > lowest);
+  const lowest = entries.reduce((least, { priority }) => Math.min(least, priority), 0);
+  return entries
+    .filter(({ priority }) => priority > lowest)
+    .sort((a, b) => b.priority - a.priority)
+    .slice(0, mostCovers);
 }
 
 /**
@@ -86,7 +89,7 @@ function conflict(a: Entry, b: Entry, covers: readonly Entry[], effort: Effort):
   // Equal paths are merged before priorities are looked at.
   if (a.written === b.written) return true;
   if (overlapWithin(a.pattern(), b.pattern(), [], effort) !== true) return false;
-  const above = covers.filter(({ priority }) => priority > a.priority).slice(0, mostCovers);
+  const above = covers.filter(({ priority }) => priority > a.priority);
   if (above.length === 0) return true;
   return (['owner', 'other'] as const).some((whose) => {
     if (whose === 'owner' ? !owner : !other) return false;

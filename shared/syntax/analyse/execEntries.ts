@@ -2,7 +2,6 @@
 import { concatenate, isExact, type Pattern, parsePattern, patternProblem } from '../aare.ts';
 import type { FileRule, Span, Word } from '../nodes.ts';
 import { modeKey, readPermissions } from '../permissions.ts';
-import { withAliases } from './aliases.ts';
 import type { EvaluatedProfile, LocatedRule, Origin, Policy } from './policy.ts';
 
 /** Longer patterns are not compared: the time would grow with the square of their length. */
@@ -115,7 +114,7 @@ function pathsOf(
 ): Path[] {
   const text = policy.variables.expand(word.value, word, origin, profile, true);
   if (text === undefined) return [];
-  return (aliases ? withAliases(policy, text) : [text])
+  return [text, ...(aliases ? policy.aliases.of(text) : [])]
     .filter((path) => path.length <= longestPattern && patternProblem(path) === undefined)
     .map((path) => ({ written: path, path: bytes(oneSlash(path)) }));
 }

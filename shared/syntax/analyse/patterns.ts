@@ -2,7 +2,6 @@
 import { patternProblem } from '../aare.ts';
 import { splitFlag } from '../flags.ts';
 import type { Condition, Rule, Span, Word } from '../nodes.ts';
-import { withAliases } from './aliases.ts';
 import type { EvaluatedProfile, Located, Policy } from './policy.ts';
 
 /** Variables are expanded in all; those that are compiled to a pattern must be well formed. */
@@ -84,7 +83,7 @@ function checkAliases(
   { origin, maybe }: Pick<Located<unknown>, 'origin' | 'maybe'>,
 ): void {
   if (text === undefined || maybe) return;
-  for (const path of withAliases(policy, text).slice(1)) {
+  for (const path of policy.aliases.of(text)) {
     const problem = patternProblem(path);
     if (problem) policy.report('bad-glob', word, `An alias makes this “${path}”. ${problem}`, origin);
   }

@@ -20,6 +20,7 @@ import type {
 } from '../nodes.ts';
 import type { ParseResult } from '../parser.ts';
 import { bodiesOf } from '../visit.ts';
+import { Aliases } from './aliases.ts';
 import { decide } from './conditions.ts';
 import type { AnalyseOptions } from './index.ts';
 import { checkDuplicates } from './names.ts';
@@ -117,8 +118,8 @@ const declarations = {
 
 export class Policy {
   readonly diagnostics: PolicyDiagnostic[] = [];
-  /** In their order; they count for the whole policy. */
-  readonly aliases: Alias[] = [];
+  /** They count for the whole policy. */
+  readonly aliases = new Aliases();
   readonly variables: Variables;
   /** Outermost profiles, in order. */
   readonly profiles: EvaluatedProfile[] = [];
@@ -237,7 +238,7 @@ export class Policy {
     if (item.kind === 'abi') this.#abi(item, scope);
     // What stands in a profile has been refused by the parser.
     if (profile) return;
-    if (item.kind === 'alias') this.aliases.push(item);
+    if (item.kind === 'alias') this.aliases.add(item);
     if (item.kind === 'variable') this.variables.assign(item, origin);
     if (item.kind === 'boolean') this.variables.assignBoolean(item, origin);
   }
