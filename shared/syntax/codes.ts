@@ -32,6 +32,7 @@ export const codes = {
   'unexpected-word': error((word) => `“${word}” was not expected here.`),
   'unexpected-character': error((character) => `The character ${character} cannot stand here.`),
   'path-start': error((path) => `A path starts with “/” or a variable; “${path}” does not.`),
+  'word-too-long': error((what) => `${what} is longer than the 16 kB that apparmor_parser can read at once.`),
   'nul-character': error(() => 'A quoted string cannot hold a NUL character.'),
   'unfinished-comment': error(
     () =>

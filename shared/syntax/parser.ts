@@ -33,8 +33,42 @@ export function parseText(text: string, inProfile = false): ParseResult {
   const context = new Context(text);
   if (text.charCodeAt(0) === 0xfeff) context.report('byte-order-mark', context.take(1, 'space'));
   const items = parseItems(context, { inProfile, depth: 0 });
+  refuseLongTokens(context);
   const tree: PolicyFile = { kind: 'file-root', start: 0, end: text.length, text, items };
   return { tree, tokens: context.tokens, diagnostics: context.diagnostics };
+}
+
+/** The scanner of apparmor_parser keeps so many bytes of one token, with the character behind it. */
+const longestToken = 16_382;
+
+function refuseLongTokens(context: Context): void {
+  const { text } = context;
+  // No character is more than three bytes for each of its UTF-16 units.
+  if (text.length * 3 <= longestToken) return;
+  for (const { kind, start, end } of context.tokens) {
+    if ((end - start) * 3 <= longestToken) continue;
+    const written = text.slice(start, end);
+    // Each line break is a token of its own, and one ends a comment.
+    const parts = kind === 'space' ? written.split('\n') : [kind === 'comment' ? `${written}\n` : written];
+    if (parts.some((part) => bytesOf(part) > longestToken))
+      context.report('word-too-long', { start, end }, tokenNames[kind] ?? 'This word');
+  }
+}
+
+const tokenNames: Readonly<Record<string, string>> = {
+  space: 'This blank space',
+  comment: 'This comment',
+  string: 'This string',
+};
+
+function bytesOf(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    // Both halves of a pair make four.
+    count += code < 0x80 ? 1 : code < 0x800 || (code >= 0xd800 && code < 0xe000) ? 2 : 3;
+  }
+  return count;
 }
 
 /** `{ items }`. Where the brace is missing nothing is consumed. */

@@ -3,6 +3,9 @@
  * included. The built-in parser must say the same, and a test asks the real one whether it still does.
  */
 export const goodTexts: readonly string[] = [
+  `profile a { /${'a'.repeat(16_300)} r, }`,
+  `profile a { ${'\n'.repeat(20_000)} }`,
+  'profile a { audit /b ux, priority=1 ix /**, /b ix, }',
   'profile a { /bin//a ix, priority=1 /bin/a px, /bin/a px, }',
   'profile a { link / -> ,*, }',
   'profile a { change_profile -> ,b, }',
@@ -30,6 +33,10 @@ export const goodTexts: readonly string[] = [
 ];
 
 export const badTexts: readonly string[] = [
+  `profile a { /${'a'.repeat(16_384)} r, }`,
+  `profile a { "/${'é'.repeat(8_192)}" r, }`,
+  `# ${'a'.repeat(16_380)}\nprofile a { }`,
+  `profile a { ${' '.repeat(16_384)} }`,
   'profile a { /bin//a ix, /bin/a px, }',
   '@{A}=@{B} @{Z}\n@{B}=/b\nprofile a { @{A} r, }',
   'profile\0 { }',

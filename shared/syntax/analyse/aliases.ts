@@ -22,6 +22,10 @@ export class Aliases {
     else if (known.length < most) known.push(to.value);
   }
 
+  get isEmpty(): boolean {
+    return this.#byLength.size === 0;
+  }
+
   /** The paths that aliases add to one. */
   of(path: string): string[] {
     if (this.#byLength.size === 0 || this.#left <= 0) return [];

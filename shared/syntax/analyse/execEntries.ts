@@ -8,7 +8,7 @@ import type { EvaluatedProfile, LocatedRule, Origin, Policy } from './policy.ts'
 const longestPattern = 4096;
 
 export interface Entry {
-  /** The path before its slashes are counted: rules of equal ones are merged first. */
+  /** What is written before it, and the path before its slashes are counted: equal ones are merged first. */
   written: string;
   /** As UTF-8 bytes, one character each: the kernel compares bytes. Of a change of profile, with its target behind a NUL. */
   path: string;
@@ -55,8 +55,9 @@ function fileEntries(policy: Policy, profile: EvaluatedProfile, rule: LocatedRul
   if (mode === undefined) return [];
   const scope = node.prefix?.owner?.value;
   const paths = node.path ? pathsOf(policy, profile, node.path, rule.origin, true) : [everything];
+  const before = `${rule.block?.audit || node.prefix?.audit ? 'audit' : ''} ${rule.block?.access ?? node.prefix?.access?.value ?? ''}`;
   return paths.map(({ written, path }) => ({
-    written,
+    written: `${before} ${written}`,
     ...shape(path),
     order,
     exact: isExact(path),

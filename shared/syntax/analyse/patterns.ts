@@ -1,7 +1,7 @@
 /** Which words of a profile are patterns and may hold variables, and whether what they expand to is well formed. */
 import { patternProblem } from '../aare.ts';
 import { splitFlag } from '../flags.ts';
-import type { Condition, Rule, Span, Word } from '../nodes.ts';
+import type { Condition, PolicyFile, Rule, Span, Word } from '../nodes.ts';
 import type { EvaluatedProfile, Located, Policy } from './policy.ts';
 
 /** Variables are expanded in all; those that are compiled to a pattern must be well formed. */
@@ -16,8 +16,26 @@ interface Words {
 export function checkPatterns(policy: Policy): void {
   for (const profile of policy.everyProfile()) {
     if (profile !== policy.loose) checkHeader(policy, profile);
-    for (const rule of profile.rules) checkRule(policy, profile, rule);
+    checkRules(policy, profile);
   }
+}
+
+/** The rules of an included file are checked once under the same declarations: many policies include it. */
+function checkRules(policy: Policy, profile: EvaluatedProfile): void {
+  const { declared } = policy.variables;
+  const { rules } = profile;
+  const isShared = policy.aliases.isEmpty;
+  const checked = new Map<PolicyFile, boolean>();
+  for (let at = 0; at < rules.length; ) {
+    const { origin, block } = rules[at]!;
+    const tree = block || !isShared ? undefined : origin.tree;
+    const isKnown = tree !== undefined && declared.isSound(tree);
+    let sound = true;
+    for (; rules[at]?.origin === origin; at++)
+      if (!isKnown && !checkRule(policy, profile, rules[at]!)) sound = false;
+    if (tree && !isKnown) checked.set(tree, sound && checked.get(tree) !== false);
+  }
+  for (const [tree, sound] of checked) if (sound) declared.rememberSound(tree);
 }
 
 /** What a profile is called and attached to is read before the variables set for it; its flags after. */
@@ -37,24 +55,33 @@ function checkHeader(policy: Policy, profile: EvaluatedProfile): void {
   }
 }
 
-function checkRule(policy: Policy, profile: EvaluatedProfile, rule: Located<Rule>): void {
+/** Answers whether nothing is wrong, whatever the profile is called. */
+function checkRule(policy: Policy, profile: EvaluatedProfile, rule: Located<Rule>): boolean {
   const { patterns, plain, addresses = [] } = ruleWords(rule.node);
   const { node } = rule;
+  const reported = policy.diagnostics.length;
+  let sound = true;
   const aliased = node.kind === 'file' || node.kind === 'link';
   // Rules for all files are compiled as this pattern.
   if ((node.kind === 'file' && !node.path) || node.kind === 'all')
     checkAliases(policy, wholeRule(node), '/{**,}', rule);
+  const check = (word: Word, isPattern: boolean): string | undefined => {
+    const text = checkWord(policy, word, rule, profile, isPattern);
+    if (text === undefined || !policy.variables.isShared(word.value)) sound = false;
+    return text;
+  };
   for (const word of patterns) {
-    const text = checkWord(policy, word, rule, profile, true);
+    const text = check(word, true);
     if (aliased) checkAliases(policy, word, text, rule);
   }
-  for (const word of plain) checkWord(policy, word, rule, profile, false);
+  for (const word of plain) check(word, false);
   for (const word of addresses) {
-    const text = checkWord(policy, word, rule, profile, false);
+    const text = check(word, false);
     const problem =
       text === undefined || text === 'none' || text === 'auto' ? undefined : patternProblem(text.slice(1));
     if (problem && !rule.maybe) policy.report('bad-glob', word, problem, rule.origin);
   }
+  return sound && !rule.maybe && policy.diagnostics.length === reported;
 }
 
 /** The expanded text of a word that is well formed. */

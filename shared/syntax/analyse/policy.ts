@@ -12,6 +12,7 @@ import type {
   Conditional,
   Include,
   Item,
+  PolicyFile,
   Profile,
   Rule,
   RuleBlock,
@@ -63,6 +64,8 @@ export interface Origin {
   path?: string;
   /** The statement in the analysed text that included it. */
   site?: Span;
+  /** The tree of an included text of which, wherever it is read, the same rules count. */
+  tree?: PolicyFile;
 }
 
 /** Something that counts, and where it comes from. */
@@ -76,6 +79,7 @@ export interface Located<Node> {
 /** What the blocks around a rule say in its place. */
 export interface BlockPrefix {
   access: Access | undefined;
+  audit: boolean;
   /** Whether the rule still counts for files the user owns, and for other files. */
   owned: boolean;
   others: boolean;
@@ -132,12 +136,11 @@ export class Policy {
 
   constructor(result: ParseResult, options: AnalyseOptions) {
     this.#options = options;
-    this.variables = new Variables(this);
     const origin: Origin = { text: result.tree.text };
     // Variables may also come from files that are not read: then what is undeclared cannot be told. A file without
     // a profile is there to be included.
     const fragment = !options.resolveInclude && !hasProfile(result.tree.items);
-    this.variables.open = options.within === 'profile' || fragment;
+    this.variables = new Variables(this, options.within === 'profile' || fragment);
     const stand: Profile = {
       kind: 'profile',
       keyword: 'profile',
@@ -238,6 +241,7 @@ export class Policy {
     if (item.kind === 'abi') this.#abi(item, scope);
     // What stands in a profile has been refused by the parser.
     if (profile) return;
+    if (!origin.site) this.variables.diverge();
     if (item.kind === 'alias') this.aliases.add(item);
     if (item.kind === 'variable') this.variables.assign(item, origin);
     if (item.kind === 'boolean') this.variables.assignBoolean(item, origin);
@@ -307,6 +311,7 @@ export class Policy {
     if (scope.included.has(key)) return nothing;
     if (!resolveInclude) {
       this.variables.open = true;
+      this.variables.diverge();
       return undefined;
     }
     if (!value) return undefined;
@@ -319,6 +324,7 @@ export class Policy {
     if (scope.depth >= deepestInclude || this.#includes + found.length > mostIncludes) {
       this.report('endless-include', item.path, value, scope.origin);
       this.#stopped = true;
+      this.variables.diverge();
       return undefined;
     }
     this.#includes += found.length;
@@ -332,16 +338,45 @@ export class Policy {
   }
 
   #included(included: IncludedText, item: Include, scope: Scope, readOnly: boolean): FirstIncluded {
-    const { tree, diagnostics } = this.#options.parse(included, scope.profile ? 'profile' : 'file');
+    const reading = this.#options.parse(included, scope.profile ? 'profile' : 'file');
+    const { tree } = reading;
     const site = scope.origin.site ?? item;
-    const origin: Origin = { text: included.text, path: included.path, site };
-    const error = diagnostics.find(({ severity }) => severity === 'error');
+    const { error, first, isPlain } = factsOf(reading);
+    const origin: Origin = { text: included.text, path: included.path, site, ...(isPlain ? { tree } : {}) };
     if (error) this.#add(error.code, error.severity, error.message, error, origin);
     const inner: Scope = { ...scope, origin, depth: scope.depth + 1 };
+    const declares = !scope.profile && !readOnly;
+    if (declares) this.variables.declared = this.variables.declared.entering(tree);
     if (readOnly) this.#onlyRead(tree.items, inner);
     else this.#items(tree.items, inner);
-    return { item: tree.items.find(({ kind }) => kind !== 'comment'), text: included.text };
+    if (declares && !this.#stopped) this.variables.declared = this.variables.declared.leaving();
+    return { item: first, text: included.text };
   }
+}
+
+/** What can be told of an included text by itself. */
+interface Facts {
+  error: SyntaxDiagnostic | undefined;
+  first: Item | undefined;
+  /** Whether it holds nothing but rules, includes and comments. */
+  isPlain: boolean;
+}
+
+const facts = new WeakMap<ParseResult, Facts>();
+const notPlain: ReadonlySet<Item['kind']> = new Set(['if', 'block', 'profile']);
+
+function factsOf(reading: ParseResult): Facts {
+  let known = facts.get(reading);
+  if (!known) {
+    const { tree, diagnostics } = reading;
+    known = {
+      error: diagnostics.find(({ severity }) => severity === 'error'),
+      first: tree.items.find(({ kind }) => kind !== 'comment'),
+      isPlain: !tree.items.some(({ kind }) => notPlain.has(kind)),
+    };
+    facts.set(reading, known);
+  }
+  return known;
 }
 
 /** What is written before an outer block counts before what is written before an inner one. */
@@ -349,6 +384,7 @@ function within({ prefix }: RuleBlock, outer: BlockPrefix | undefined): BlockPre
   const owner = prefix?.owner?.value;
   return {
     access: outer?.access ?? prefix?.access?.value,
+    audit: (outer?.audit ?? false) || prefix?.audit !== undefined,
     owned: (outer?.owned ?? true) && owner !== 'other',
     others: (outer?.others ?? true) && owner !== 'owner',
   };

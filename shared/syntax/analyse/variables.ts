@@ -5,6 +5,7 @@
 import type { Code } from '../codes.ts';
 import type { BooleanAssignment, Expression, Span, VariableAssignment } from '../nodes.ts';
 import { decide } from './conditions.ts';
+import { atBeginning, Declared } from './declared.ts';
 import type { EvaluatedProfile, Origin, Policy } from './policy.ts';
 
 /** A reference to a variable inside a text, at an offset of that text. */
@@ -58,15 +59,30 @@ interface Scope {
 
 export class Variables {
   /** Whether files that were not read may declare more. */
-  open = false;
+  open: boolean;
+  /** All that has been read so far. */
+  declared: Declared;
   readonly #sets = new Map<string, string[]>();
   readonly #booleans = new Map<string, boolean | undefined>();
   /** Values expanded so far; those that depend on the profile are not kept. */
   readonly #expanded = new Map<string, string[]>();
   /** Variables of which only the first values could be told. */
   readonly #partly = new Map<string, Problem>();
+  /** Whether a value asked for last was set for the profile. */
+  #ofProfile = false;
 
-  constructor(readonly policy: Policy) {}
+  constructor(
+    readonly policy: Policy,
+    open: boolean,
+  ) {
+    this.open = open;
+    this.declared = open ? atBeginning.open : atBeginning.closed;
+  }
+
+  /** To be called where a file begins to differ from all others: what was remembered for them counts no more. */
+  diverge(): void {
+    this.declared = new Declared();
+  }
 
   assign({ name, nameSpan, operator, values }: VariableAssignment, origin: Origin): void {
     const words = values.map(({ value }) => value);
@@ -129,6 +145,10 @@ export class Variables {
     quiet = false,
   ): string | undefined {
     if (!text.includes('@{')) return text;
+    const known = this.declared.expanded(text);
+    if (known !== undefined) return known;
+    this.#ofProfile = false;
+    let whole = true;
     let result = '';
     let from = 0;
     for (const { name, at, length } of references(text)) {
@@ -139,12 +159,22 @@ export class Variables {
         if (!quiet) this.#report(values, this.#written(name, span, origin), origin);
         return undefined;
       }
-      if (!quiet) this.#reportLost(name, this.#written(name, span, origin), origin);
+      if (this.#partly.has(name)) {
+        whole = false;
+        if (!quiet) this.#reportLost(name, this.#written(name, span, origin), origin);
+      }
       result = join(result + text.slice(from, at), values, text[at + length] === '/');
       if (result.length > longestText) return undefined;
       from = at + length;
     }
-    return result + text.slice(from);
+    result += text.slice(from);
+    if (whole && !this.#ofProfile) this.declared.rememberExpanded(text, result);
+    return result;
+  }
+
+  /** Whether a text that has been expanded stands for the same in all policies with these declarations. */
+  isShared(text: string): boolean {
+    return !text.includes('@{') || this.declared.expanded(text) !== undefined;
   }
 
   /** apparmor_parser goes on with what it has of a variable, although it could not read all of it. */
@@ -172,6 +202,7 @@ export class Variables {
       if (this.#booleans.has(name)) return { code: 'boolean-as-set', name };
       return this.open ? 'unknown' : { code: 'undeclared-variable', name };
     }
+    if (!declared) this.#ofProfile = true;
     const values = new Set<string>();
     let referred = false;
     for (const value of [...(declared ?? [automatic!])].sort()) {
