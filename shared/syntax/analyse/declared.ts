@@ -1,0 +1,59 @@
+/**
+ * What declarations come to. Many profiles read the same files of tunables, and the same abstractions under them: what
+ * has been found out under the same declarations holds for all of these policies.
+ */
+import type { PolicyFile } from '../nodes.ts';
+
+const mostTexts = 20_000;
+const longestText = 1024;
+
+/** Declarations as they have been read so far. */
+export class Declared {
+  #sound: WeakSet<PolicyFile> | undefined;
+  #texts: Map<string, string> | undefined;
+  #next: WeakMap<PolicyFile, Declared> | undefined;
+  #left: Declared | undefined;
+
+  /** With the declarations of an included file: the same for all policies that have read the same files before it. */
+  entering(file: PolicyFile): Declared {
+    this.#next ??= new WeakMap();
+    let next = this.#next.get(file);
+    if (!next) {
+      next = new Declared();
+      this.#next.set(file, next);
+    }
+    return next;
+  }
+
+  /** Behind the included file that was entered last. */
+  leaving(): Declared {
+    this.#left ??= new Declared();
+    return this.#left;
+  }
+
+  /** Whether all rules of an included file are known to hold good patterns. */
+  isSound(file: PolicyFile): boolean {
+    return this.#sound?.has(file) ?? false;
+  }
+
+  rememberSound(file: PolicyFile): void {
+    this.#sound ??= new WeakSet();
+    this.#sound.add(file);
+  }
+
+  /** What a text expands to, where that has been remembered. */
+  expanded(text: string): string | undefined {
+    return this.#texts?.get(text);
+  }
+
+  /** Only for what does not depend on a profile. */
+  rememberExpanded(text: string, expanded: string): void {
+    if (text.length + expanded.length > longestText) return;
+    this.#texts ??= new Map();
+    if (this.#texts.size >= mostTexts) this.#texts.clear();
+    this.#texts.set(text, expanded);
+  }
+}
+
+/** Where nothing has been read, and all declarations will be; where files that are not read may have more. */
+export const atBeginning = { closed: new Declared(), open: new Declared() };
