@@ -53,7 +53,7 @@ describe.skipIf(missing)(`Linux ${kernel.id} in QEMU`, () => {
     const report = await tryAll(session, some, { deeds: 700, seed: 4 });
     const sum = (of: 'done' | 'denied') =>
       Object.values(report.kinds).reduce((total, kind) => total + kind[of], 0);
-    expect(sum('done')).toBeGreaterThan(100);
+    expect(sum('done')).toBeGreaterThan(60);
     expect(sum('denied')).toBeGreaterThan(100);
     expect(report.surprises, deedsText(report)).toEqual([]);
   });

@@ -151,7 +151,9 @@ function judgeDeed(
     ...(deed.peer ? answersOf(deed.peer.label, deed.peer.requests, loaded, kernel) : []),
   ];
   const expected = answers.some(({ verdict }) => verdict === 'deny');
-  if (denied !== expected) report.surprises.push({ policy, deed, result, answers, what: 'verdict' });
+  if (result.killed && answers.length > 0 && answers.every(isEnded)) return;
+  if (denied !== expected || (!denied && answers.some(isEnded)))
+    report.surprises.push({ policy, deed, result, answers, what: 'verdict' });
   else if (!denied && !labelAsSaid(deed, result, answers))
     report.surprises.push({ policy, deed, result, answers, what: 'label' });
   else if (!recordAsSaid(deed, result, answers))
@@ -165,6 +167,11 @@ function isTold({ kind }: Deed, { errno }: DeedResult): boolean {
 }
 
 const onFiles = ['open', 'link', 'exec'];
+
+/** A program that may start, and is ended as it does. */
+function isEnded({ verdict, transition, note }: Answer): boolean {
+  return verdict === 'allow' && transition !== undefined && (note ?? '').includes('ended as it starts');
+}
 
 function isDenied({ kind }: Deed, { errno, killed }: DeedResult): boolean {
   if (killed) return true;

@@ -2,7 +2,7 @@
 import { findAttachment, ownName } from './attach.ts';
 import { perm } from './classes/numbers.ts';
 import { fileState, judgeFile } from './files.ts';
-import { type EnforcedProfile, exec } from './permissions.ts';
+import { type EnforcedProfile, enforce, exec } from './permissions.ts';
 import type { CompiledProfile } from './profile.ts';
 import type { Answer, ChangeHatRequest, ExecRequest } from './requests.ts';
 
@@ -34,8 +34,12 @@ export function decideExec(
   if (answer.verdict === 'deny') return answer;
   const details = detailsOf(enforced, permissions.xindex);
   const found = lookUp(profile, details, path, loaded);
-  if (found.label !== undefined)
-    return { ...answer, transition: found.label, exec: details, ...(found.note ? { note: found.note } : {}) };
+  if (found.label !== undefined) {
+    const note = [found.note, cannotStart(enforced, found.label, path, owner, loaded)]
+      .filter(Boolean)
+      .join(' ');
+    return { ...answer, transition: found.label, exec: details, ...(note ? { note } : {}) };
+  }
   // The kernel takes the exec permission back: what is left is a denial like any other, logged.
   const failed = judgeFile(
     profile,
@@ -54,6 +58,31 @@ export function decideExec(
     note,
     ...(failed.complain ? { transition: learning(profile, path) } : {}),
   };
+}
+
+/**
+ * Under another profile than before, the kernel maps the program's own file with that profile's permissions, and ends
+ * the program where they lack `r` or `m` (seen on 6.1, 6.12 and 7.2). A program that inherits needs neither.
+ */
+function cannotStart(
+  { profile, kernel }: EnforcedProfile,
+  label: string,
+  path: string,
+  owner: boolean,
+  loaded: readonly CompiledProfile[],
+): string | undefined {
+  const lacking = label
+    .split('//&')
+    .filter((name) => name !== profile.name)
+    .find((name) => {
+      const next = loaded.find((one) => one.name === name && one.namespace === profile.namespace);
+      const wanted = perm.read | perm.mmap;
+      return (
+        next &&
+        judgeFile(next, fileState(enforce(next, kernel), path, owner).permissions, wanted).verdict === 'deny'
+      );
+    });
+  return lacking && `It is ended as it starts: “${lacking}” does not allow “rm” on ${path}.`;
 }
 
 function before613({ kernel: { version } }: EnforcedProfile): boolean {
@@ -129,7 +158,8 @@ function lookUp(
             : `No ${by === 'child-attachment' ? 'child profile' : 'loaded profile'} attaches to ${path}`,
         );
   if (stacked === undefined || base.label === undefined) return base;
-  return { ...base, label: `${base.label}//&${stacked}` };
+  // A label holds each profile once.
+  return base.label === stacked ? base : { ...base, label: `${base.label}//&${stacked}` };
 }
 
 function isLoaded(profile: CompiledProfile, name: string, loaded: readonly CompiledProfile[]): boolean {

@@ -1,4 +1,4 @@
-/** What kernels do in complain mode with a program whose profile is not loaded; seen on Linux 6.1, 6.12 and 7.2. */
+/** What becomes of programs that are started, as it was seen on Linux 6.1, 6.12 and 7.2. */
 import { afterAll, describe, expect, test } from 'vitest';
 import { deciderFor } from '../../shared/policy/decide.ts';
 import { kernelOf } from '../../shared/policy/kernel.ts';
@@ -35,5 +35,32 @@ describe.skipIf(parsers.length === 0)('in complain mode, a program whose profile
   test('and one that no rule lets start does so everywhere', async () => {
     for (const target of ['debian-12', 'debian-13', 'debian-sid'])
       expect(await exec(target, '/bin/other')).toMatchObject({ verdict: 'allow', complain: true });
+  });
+});
+
+describe.skipIf(parsers.length === 0)('a program that starts under another profile', () => {
+  const exec = async (child: string) => {
+    const nested = `profile p {\n  /x cx -> child,\n  /y pix -> &p,\n  profile child { ${child} }\n}\n`;
+    const { policy } = await compilePolicy({ files: [{ path: 'p', text: nested }], target: 'debian-13' });
+    const { kernel, features } = findTarget('debian-13')!;
+    const decider = deciderFor(readPolicy(policy!), kernelOf(kernel, features.tree));
+    return (path: string) => decider.decide({ op: 'exec', path }, 'p');
+  };
+
+  test.each(['', '/x r,', '/x m,'])(
+    'is ended where that profile does not let it map itself: “%s”',
+    async (child) => {
+      const answer = (await exec(child))('/x');
+      expect(answer).toMatchObject({ verdict: 'allow', transition: 'p//child' });
+      expect(answer.note).toContain('“p//child” does not allow “rm” on /x');
+    },
+  );
+
+  test('runs where it may', async () => {
+    expect((await exec('/x rm,'))('/x').note).toBeUndefined();
+  });
+
+  test('a profile stacked on itself is itself', async () => {
+    expect((await exec(''))('/y').transition).toBe('p');
   });
 });
