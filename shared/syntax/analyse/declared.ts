@@ -2,14 +2,14 @@
  * What declarations come to. Many profiles read the same files of tunables, and the same abstractions under them: what
  * has been found out under the same declarations holds for all of these policies.
  */
-import type { PolicyFile } from '../nodes.ts';
+import type { PolicyFile, Rule } from '../nodes.ts';
 
 const mostTexts = 20_000;
 const longestText = 1024;
 
 /** Declarations as they have been read so far. */
 export class Declared {
-  #sound: WeakSet<PolicyFile> | undefined;
+  #unsettled: WeakMap<PolicyFile, ReadonlySet<Rule>> | undefined;
   #texts: Map<string, string> | undefined;
   #next: WeakMap<PolicyFile, Declared> | undefined;
   #left: Declared | undefined;
@@ -31,14 +31,14 @@ export class Declared {
     return this.#left;
   }
 
-  /** Whether all rules of an included file are known to hold good patterns. */
-  isSound(file: PolicyFile): boolean {
-    return this.#sound?.has(file) ?? false;
+  /** The rules of an included file that are to be checked for each profile; undefined where none has been checked. */
+  unsettled(file: PolicyFile): ReadonlySet<Rule> | undefined {
+    return this.#unsettled?.get(file);
   }
 
-  rememberSound(file: PolicyFile): void {
-    this.#sound ??= new WeakSet();
-    this.#sound.add(file);
+  rememberUnsettled(file: PolicyFile, rules: ReadonlySet<Rule>): void {
+    this.#unsettled ??= new WeakMap();
+    this.#unsettled.set(file, rules);
   }
 
   /** What a text expands to, where that has been remembered. */

@@ -20,22 +20,28 @@ export function checkPatterns(policy: Policy): void {
   }
 }
 
-/** The rules of an included file are checked once under the same declarations: many policies include it. */
+/**
+ * A rule of an included file that is sound under some declarations is not checked again under the same: many policies
+ * include it.
+ */
 function checkRules(policy: Policy, profile: EvaluatedProfile): void {
   const { declared } = policy.variables;
   const { rules } = profile;
   const isShared = policy.aliases.isEmpty;
-  const checked = new Map<PolicyFile, boolean>();
+  const checked = new Map<PolicyFile, Set<Rule>>();
   for (let at = 0; at < rules.length; ) {
     const { origin, block } = rules[at]!;
     const tree = block || !isShared ? undefined : origin.tree;
-    const isKnown = tree !== undefined && declared.isSound(tree);
-    let sound = true;
-    for (; rules[at]?.origin === origin; at++)
-      if (!isKnown && !checkRule(policy, profile, rules[at]!)) sound = false;
-    if (tree && !isKnown) checked.set(tree, sound && checked.get(tree) !== false);
+    const known = tree && declared.unsettled(tree);
+    const left = tree && !known ? (checked.get(tree) ?? new Set()) : undefined;
+    if (tree && left) checked.set(tree, left);
+    for (; rules[at]?.origin === origin; at++) {
+      const rule = rules[at]!;
+      if (known && !known.has(rule.node)) continue;
+      if (!checkRule(policy, profile, rule)) left?.add(rule.node);
+    }
   }
-  for (const [tree, sound] of checked) if (sound) declared.rememberSound(tree);
+  for (const [tree, left] of checked) declared.rememberUnsettled(tree, left);
 }
 
 /** What a profile is called and attached to is read before the variables set for it; its flags after. */

@@ -240,7 +240,7 @@ export class Policy {
     if (this.#profileSeen && !profile) this.report('late-declaration', item, declarations[item.kind], origin);
     if (item.kind === 'abi') this.#abi(item, scope);
     // What stands in a profile has been refused by the parser.
-    if (profile) return;
+    if (profile || item.kind === 'abi') return;
     if (!origin.site) this.variables.diverge();
     if (item.kind === 'alias') this.aliases.add(item);
     if (item.kind === 'variable') this.variables.assign(item, origin);
