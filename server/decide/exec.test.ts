@@ -40,7 +40,7 @@ describe.skipIf(parsers.length === 0)('in complain mode, a program whose profile
 
 describe.skipIf(parsers.length === 0)('a program that starts under another profile', () => {
   const exec = async (child: string) => {
-    const nested = `profile p {\n  /x cx -> child,\n  /y pix -> &p,\n  profile child { ${child} }\n}\n`;
+    const nested = `profile p {\n  /x cx -> child,\n  /y pix -> &p,\n  /z pix -> &p//&q,\n  profile child { ${child} }\n}\nprofile q {\n  /z rm,\n}\n`;
     const { policy } = await compilePolicy({ files: [{ path: 'p', text: nested }], target: 'debian-13' });
     const { kernel, features } = findTarget('debian-13')!;
     const decider = deciderFor(readPolicy(policy!), kernelOf(kernel, features.tree));
@@ -62,5 +62,9 @@ describe.skipIf(parsers.length === 0)('a program that starts under another profi
 
   test('a profile stacked on itself is itself', async () => {
     expect((await exec(''))('/y').transition).toBe('p');
+  });
+
+  test('a stack may be stacked', async () => {
+    expect((await exec(''))('/z').transition).toBe('p//&q');
   });
 });

@@ -144,9 +144,10 @@ function lookUp(
     const missing = target!.split('//&').find((name) => !isLoaded(profile, name, loaded));
     return missing === undefined ? { label: target! } : otherwise(`The profile “${missing}” is not loaded`);
   }
-  const stacked = target?.slice(1);
-  if (stacked !== undefined && !isLoaded(profile, stacked, loaded))
-    return otherwise(`The profile “${stacked}” is not loaded`);
+  // What is stacked may be a stack itself.
+  const stacked = target?.slice(1).split('//&');
+  const absent = stacked?.find((name) => !isLoaded(profile, name, loaded));
+  if (absent !== undefined) return otherwise(`The profile “${absent}” is not loaded`);
   const among = by === 'child-attachment' ? children(profile, loaded) : topLevel(profile, loaded);
   const found = findAttachment(among, path);
   const base: Found =
@@ -159,7 +160,7 @@ function lookUp(
         );
   if (stacked === undefined || base.label === undefined) return base;
   // A label holds each profile once.
-  return base.label === stacked ? base : { ...base, label: `${base.label}//&${stacked}` };
+  return { ...base, label: [...new Set([base.label, ...stacked])].join('//&') };
 }
 
 function isLoaded(profile: CompiledProfile, name: string, loaded: readonly CompiledProfile[]): boolean {
