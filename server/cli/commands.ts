@@ -117,6 +117,28 @@ export const commands: Record<string, Command> = {
         io,
       ),
   },
+  tell: {
+    words: 'FILE',
+    atMost: 1,
+    help: 'Tell what each include of a profile adds, and which of the profile’s own rules it makes moot',
+    options: {
+      target: { value: 'ID', help: 'release to tell it for (default: as for check)' },
+      base: { value: 'DIR', help: 'policy tree where includes are looked up first, e.g. /etc/apparmor.d' },
+      kit: { value: 'ID', help: 'look up includes in this kit’s files too' },
+      format,
+    },
+    run: async (given, io) =>
+      (await import('./tell.ts')).tell(
+        given.words[0],
+        {
+          target: given.last('target'),
+          base: given.last('base'),
+          kit: given.last('kit'),
+          format: given.last('format') ?? 'text',
+        },
+        io,
+      ),
+  },
   fmt: {
     words: 'FILE...',
     atMost: Number.POSITIVE_INFINITY,

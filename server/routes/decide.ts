@@ -7,9 +7,11 @@ import {
 } from '../../shared/api/decide.ts';
 import { EnforcedRequestSchema, EnforcedResponseSchema } from '../../shared/api/enforced.ts';
 import { ErrorResponseSchema } from '../../shared/api/schemas.ts';
+import { TellRequestSchema, TellResponseSchema } from '../../shared/api/tell.ts';
 import { decideOnTargets } from '../decide/decide.ts';
 import { explain } from '../decide/explain.ts';
 import { enforcedRules } from '../enforced/enforced.ts';
+import { tellIncludes } from '../enforced/tell.ts';
 import { loadKit } from '../kits.ts';
 import { whileAsked } from './gone.ts';
 
@@ -54,5 +56,16 @@ export const decideRoutes: FastifyPluginAsyncTypebox = async (app) => {
       },
     },
     (request, reply) => whileAsked(reply, (signal) => enforcedRules(request.body, { signal })),
+  );
+  app.post(
+    '/tell',
+    {
+      schema: {
+        summary: 'What each include adds, and which of the profile’s own rules it makes moot',
+        body: TellRequestSchema,
+        response: { 200: TellResponseSchema, ...refusals },
+      },
+    },
+    (request, reply) => whileAsked(reply, (signal) => tellIncludes(request.body, { signal })),
   );
 };

@@ -35,6 +35,14 @@ describe('rules apart', () => {
     expect(apart('profile a {\nnetwork inet dgram port=0 peer=(port=53),\n}\n')[0]!.loosened).toMatch(
       /^network inet dgram\s+,$/,
     ));
+  it('that name their profile name it in the probe too', () => {
+    const rule = 'ptrace read peer=@{profile_name},';
+    expect(apart(`profile a {\n${rule}\n}\n`)[0]).toMatchObject({
+      source: 'ptrace read peer=a,',
+      place: { text: rule },
+    });
+    expect(apart(`profile "a b" {\n${rule}\n}\n`)[0]!.source).toBe(rule);
+  });
   it('without conditions have no variant', () =>
     expect(apart('profile a {\nnetwork inet dgram,\n}\n')[0]!.loosened).toBeUndefined());
 });

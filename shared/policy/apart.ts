@@ -67,7 +67,10 @@ function apart({ node, origin, block }: LocatedRule, profile: string, path: stri
   ]
     .filter(Boolean)
     .join(' ');
-  const around = (rule: string) => (before ? `${before} {\n${rule}\n}` : rule);
+  const around = (rule: string) => {
+    const named = withName(rule, profile);
+    return before ? `${before} {\n${named}\n}` : named;
+  };
   const spans = conditionSpans(node);
   return {
     place,
@@ -79,6 +82,11 @@ function apart({ node, origin, block }: LocatedRule, profile: string, path: stri
     source: around(text),
     loosened: spans.length > 0 ? around(without(text, node.start, spans)) : undefined,
   };
+}
+
+/** The probe has a name of its own, so a rule about its profile names that. Odd names could need other quoting. */
+function withName(rule: string, profile: string): string {
+  return /^[\w./:+%@-]+$/.test(profile) ? rule.replaceAll('@{profile_name}', () => profile) : rule;
 }
 
 /** The parts of a rule that narrow it and that a parser may drop in silence. */
