@@ -181,7 +181,7 @@ function parseAfterPrefix(context: Context, rule: RuleStart): Item {
     context.report('child-keyword', context.here());
     return parseProfile(context, 'path', place, prefix, start);
   }
-  if (!place.inProfile && (parser || prefix))
+  if (!place.inProfile && (parser || prefix || key === 'safe' || key === 'unsafe'))
     context.report('only-in-profile', { start, end: context.pos + Math.max(1, key.length) }, 'A rule');
   if (parser) return parser(context, rule);
   const file = parseFileRule(context, rule);

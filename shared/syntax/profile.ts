@@ -72,6 +72,8 @@ function takeName(context: Context, keyword: Keyword, start: number): Word | und
     context.take(keyword.length, 'word');
     context.blanks();
   }
+  if (/^[ \t]*=/.test(context.text.slice(context.pos, context.pos + 40)))
+    context.report('missing-profile-name', { start, end: context.lastEnd() });
   const braceOnly = context.peek() === '{' && plainEnd(context.text, context.pos) === context.pos + 1;
   const word = braceOnly ? undefined : context.word(plainEnd);
   if (!word)

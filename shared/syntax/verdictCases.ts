@@ -3,6 +3,9 @@
  * included. The built-in parser must say the same, and a test asks the real one whether it still does.
  */
 export const goodTexts: readonly string[] = [
+  '@AB =/a\nprofile a { @AB/x r, }',
+  '@{AB}=/a\nprofile a { @AB=x r, }',
+  '@A=/a\nprofile a { @A r, }',
   `profile a { /${'a'.repeat(16_300)} r, }`,
   `profile a { ${'\n'.repeat(20_000)} }`,
   'profile a { audit /b ux, priority=1 ix /**, /b ix, }',
@@ -33,6 +36,10 @@ export const goodTexts: readonly string[] = [
 ];
 
 export const badTexts: readonly string[] = [
+  '@AB=/a\nprofile a { }',
+  'profile = { }',
+  'profile a { if @{} != a { } }',
+  'unsafe ix /a,',
   `profile a { /${'a'.repeat(16_384)} r, }`,
   `profile a { "/${'é'.repeat(8_192)}" r, }`,
   `# ${'a'.repeat(16_380)}\nprofile a { }`,

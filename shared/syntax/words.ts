@@ -113,8 +113,12 @@ export function labelEnd(text: string, at: number): number {
       return at + 1 < text.length && text[at + 1] !== '=' ? wordEnd(text, at + 2, plain) : at;
     case '@': {
       const end = variableEnd(text, at);
-      const joined = end === at ? 0 : joinedLength(text, end);
-      return joined === 0 ? at : wordEnd(text, end + joined, plain);
+      if (end === at) return at;
+      const joined = joinedLength(text, end);
+      if (joined > 0) return wordEnd(text, end + joined, plain);
+      // The longest word wins: of `@AB=x` that is the variable @A with `B=x` joined to it.
+      const whole = text[at + 1] !== '{' && end > at + 2 ? wordEnd(text, end, plain) : end;
+      return whole > end ? whole : at;
     }
     default:
       return at;

@@ -39,6 +39,10 @@ const wholeVariable = /^@(?:\{([A-Za-z]\w*)\}|([A-Za-z]\w*))$/;
 
 /** A variable stands for its values, any other word for itself. */
 function operand(word: Word, variables: Variables, origin: Origin): string[] | undefined {
+  if (/^@(?:\{\})?$/.test(word.value)) {
+    variables.policy.report('bad-variable-name', word, '', origin);
+    return undefined;
+  }
   const name = wholeVariable.exec(word.value);
   return name ? variables.valuesOf((name[1] ?? name[2])!, word, origin) : [word.value];
 }
