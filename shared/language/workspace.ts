@@ -103,7 +103,13 @@ interface Kept {
 }
 
 /** What a path of the tree was read as. Shared by all workspaces that follow one another. */
-type Readings = Map<string, { text: string; reading: Reading }>;
+type Readings = Record<'file' | 'profile', Map<string, { text: string; reading: Reading; file: ReadFile }>>;
+
+/** An include: its path as the tree knows it, and what it brings. */
+interface Found {
+  path: string;
+  texts: readonly IncludedText[] | undefined;
+}
 
 /** The files under edit and what they include. Immutable; readings are kept from one workspace to the next. */
 export class Workspace {
@@ -116,7 +122,7 @@ export class Workspace {
   private readonly readings: Readings;
   private readonly texts: ReadonlyMap<string, string>;
   /** What includes were found to bring. */
-  private readonly found = new Map<string, readonly IncludedText[] | undefined>();
+  private readonly found = new Map<string, Found>();
 
   constructor({ files, tree, target = defaultTarget }: WorkspaceOptions, before?: Workspace) {
     this.files = files;
@@ -125,7 +131,7 @@ export class Workspace {
     this.tree = tree ?? emptyTree;
     this.hasTree = tree !== undefined;
     this.target = findTarget(target) ?? findTarget(defaultTarget)!;
-    this.readings = before?.readings ?? new Map();
+    this.readings = before?.readings ?? { file: new Map(), profile: new Map() };
     if (!before || before.tree !== this.tree || before.hasTree !== this.hasTree) return;
     // A file reads the same as before where neither it nor anything that it includes has changed.
     const changed = changedPaths(before.files, files);
@@ -142,17 +148,17 @@ export class Workspace {
     if (text === undefined) return undefined;
     const within = placeOf(path);
     const asked = new Set<string>();
-    const resolveInclude: ResolveInclude = (given, form) => {
-      asked.add(treePath(given));
-      return this.resolveInclude(given, form);
+    const resolveInclude: ResolveInclude = (given) => {
+      const found = this.resolve(given);
+      asked.add(found.path);
+      return found.texts;
     };
     const read = new Map<string, ReadFile>();
     const { result, policy } = evaluate(text, {
       within,
       parseIncluded: (included, place) => {
-        const reading = this.parseIncluded(included, place);
-        if (included.path !== path && !read.has(included.path))
-          read.set(included.path, { path: included.path, within: place, tree: reading.tree });
+        const { reading, file } = this.reading(included, place);
+        if (included.path !== path && !read.has(included.path)) read.set(included.path, file);
         return reading;
       },
       ...(this.hasTree ? { resolveInclude } : {}),
@@ -165,14 +171,18 @@ export class Workspace {
   }
 
   /** Read an included text; the same text at the same path is read once. */
-  readonly parseIncluded = ({ path, text }: IncludedText, within: 'file' | 'profile'): Reading => {
-    const key = `${within} ${path}`;
-    const known = this.readings.get(key);
-    if (known?.text === text) return known.reading;
+  readonly parseIncluded = (included: IncludedText, within: 'file' | 'profile'): Reading =>
+    this.reading(included, within).reading;
+
+  private reading({ path, text }: IncludedText, within: 'file' | 'profile') {
+    const known = this.readings[within].get(path);
+    if (known?.text === text) return known;
     const reading = parseText(text, within === 'profile');
-    this.readings.set(key, { text, reading });
-    return reading;
-  };
+    const file: ReadFile = { path, within, tree: reading.tree };
+    const read = { text, reading, file };
+    this.readings[within].set(path, read);
+    return read;
+  }
 
   /** Text of a path: of a file under edit, else of the tree's. */
   text(path: string): string | undefined {
@@ -180,13 +190,17 @@ export class Workspace {
   }
 
   /** What an include of the path brings: one file, or every file of a directory. */
-  readonly resolveInclude: ResolveInclude = (given) => {
-    const known = this.found.get(given);
-    if (known || this.found.has(given)) return known;
-    const found = this.find(treePath(given));
-    this.found.set(given, found);
+  readonly resolveInclude: ResolveInclude = (given) => this.resolve(given).texts;
+
+  private resolve(given: string): Found {
+    let found = this.found.get(given);
+    if (!found) {
+      const path = treePath(given);
+      found = { path, texts: this.find(path) };
+      this.found.set(given, found);
+    }
     return found;
-  };
+  }
 
   private find(path: string): readonly IncludedText[] | undefined {
     const text = this.text(path);

@@ -3,8 +3,8 @@
  * ways (parser_merge.c for equal paths, libapparmor_re for patterns that overlap).
  */
 import { type Effort, overlap, type Pattern } from '../aare.ts';
-import { type Entry, entriesOf } from './execEntries.ts';
-import type { Policy } from './policy.ts';
+import { type Entry, entriesOf, mayRun } from './execEntries.ts';
+import type { EvaluatedProfile, Policy } from './policy.ts';
 
 /** So many pairs of rules are looked at in a profile, so that time stays bounded for any text. */
 const mostPairs = 200_000;
@@ -18,7 +18,7 @@ const mostCovers = 20;
 export function checkExec(policy: Policy): void {
   const effort: Effort = { left: mostEffort };
   for (const profile of policy.everyProfile()) {
-    const entries = profile.rules.flatMap((rule, order) => entriesOf(policy, profile, rule, order));
+    const entries = allEntries(policy, profile);
     const covers = coversOf(entries);
     // Rules that list their paths win over patterns, so the two are not held against each other.
     for (const exact of [true, false])
@@ -29,6 +29,19 @@ export function checkExec(policy: Policy): void {
         effort,
       );
   }
+}
+
+/** Most included files run nothing: their rules are not looked at one by one. */
+function allEntries(policy: Policy, profile: EvaluatedProfile): Entry[] {
+  const { rules } = profile;
+  const entries: Entry[] = [];
+  for (let at = 0; at < rules.length; ) {
+    const { origin } = rules[at]!;
+    const isLookedAt = !origin.tree || mayRun(origin.tree);
+    for (; rules[at]?.origin === origin; at++)
+      if (isLookedAt) for (const entry of entriesOf(policy, profile, rules[at]!, at)) entries.push(entry);
+  }
+  return entries;
 }
 
 /** Rules that could win over others by their priority, the highest first. */

@@ -1,6 +1,6 @@
 /** The rules of a profile that say how a program may be run, as they are compiled: one entry for each path they name. */
 import { concatenate, isExact, type Pattern, parsePattern, patternProblem } from '../aare.ts';
-import type { FileRule, Span, Word } from '../nodes.ts';
+import type { FileRule, PolicyFile, Span, Word } from '../nodes.ts';
 import { modeKey, readPermissions } from '../permissions.ts';
 import type { EvaluatedProfile, LocatedRule, Origin, Policy } from './policy.ts';
 
@@ -27,6 +27,20 @@ export interface Entry {
   /** The path as a person reads it. */
   shown: string;
   origin: Origin;
+}
+
+const runners = new WeakMap<PolicyFile, boolean>();
+
+/** Whether some rule of an included file says how programs may be run, as far as that can be told without its variables. */
+export function mayRun(file: PolicyFile): boolean {
+  let known = runners.get(file);
+  if (known === undefined) {
+    known = file.items.some(
+      (item) => item.kind === 'change_profile' || (item.kind === 'file' && modeOf(item) !== undefined),
+    );
+    runners.set(file, known);
+  }
+  return known;
 }
 
 /** What a rule adds; nothing where it grants no execution, or where that cannot be told. */
@@ -172,7 +186,8 @@ function last(code: number): number {
 /** How a program is run, equal for equal modes: scrubbing, kind and fallback, target. `file,` allows ix. */
 function modeOf({ perms, safety, target, path }: FileRule): string | undefined {
   if (!path) return perms ? undefined : 'ix ';
-  const mode = readPermissions(perms?.value ?? '').modes.find((each) => modeKey(each) !== '');
+  if (!perms || !/x/i.test(perms.value)) return undefined;
+  const mode = readPermissions(perms.value).modes.find((each) => modeKey(each) !== '');
   if (!mode) return undefined;
   const key = modeKey(mode);
   const kind = mode.toLowerCase();

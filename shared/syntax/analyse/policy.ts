@@ -65,7 +65,7 @@ export interface Origin {
   /** The statement in the analysed text that included it. */
   site?: Span;
   /** The tree of an included text of which, wherever it is read, the same rules count. */
-  tree?: PolicyFile;
+  tree?: PolicyFile | undefined;
 }
 
 /** Something that counts, and where it comes from. */
@@ -101,9 +101,9 @@ interface Scope {
   maybe: boolean;
   /** Include paths read so far in this body: apparmor_parser reads each once a body. */
   included: Set<string>;
-  profile?: EvaluatedProfile;
+  profile: EvaluatedProfile | undefined;
   /** Of the blocks of rules around it. apparmor_parser keeps but some kinds of rules of a block. */
-  block?: BlockPrefix;
+  block: BlockPrefix | undefined;
   depth: number;
 }
 
@@ -150,8 +150,9 @@ export class Policy {
       body: { start: 0, end: 0, items: [], closed: true },
     };
     this.loose = { node: stand, origin, maybe: true, rules: [], children: [] };
-    const scope: Scope = { origin, maybe: false, included: new Set(), depth: 0 };
-    this.#items(result.tree.items, options.within === 'profile' ? { ...scope, profile: this.loose } : scope);
+    const profile = options.within === 'profile' ? this.loose : undefined;
+    const included = new Set<string>();
+    this.#items(result.tree.items, { origin, maybe: false, included, profile, block: undefined, depth: 0 });
   }
 
   /** Every profile, parents before children. */
@@ -342,15 +343,18 @@ export class Policy {
     const { tree } = reading;
     const site = scope.origin.site ?? item;
     const { error, first, isPlain } = factsOf(reading);
-    const origin: Origin = { text: included.text, path: included.path, site, ...(isPlain ? { tree } : {}) };
+    const { text, path } = included;
+    const origin: Origin = { text, path, site, tree: isPlain ? tree : undefined };
     if (error) this.#add(error.code, error.severity, error.message, error, origin);
-    const inner: Scope = { ...scope, origin, depth: scope.depth + 1 };
+    // Spelt out: this is done for every include of every profile.
+    const { maybe, included: known, profile, block, depth } = scope;
+    const inner: Scope = { origin, maybe, included: known, profile, block, depth: depth + 1 };
     const declares = !scope.profile && !readOnly;
     if (declares) this.variables.declared = this.variables.declared.entering(tree);
     if (readOnly) this.#onlyRead(tree.items, inner);
     else this.#items(tree.items, inner);
     if (declares && !this.#stopped) this.variables.declared = this.variables.declared.leaving();
-    return { item: first, text: included.text };
+    return { item: first, text };
   }
 }
 
