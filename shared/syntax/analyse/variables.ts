@@ -207,7 +207,8 @@ export class Variables {
     let referred = false;
     for (const value of [...(declared ?? [automatic!])].sort()) {
       const expanded = this.#each(value, { profile, within: [...within, name] });
-      if (Array.isArray(expanded)) referred ||= value.includes('@{');
+      // What it goes on with are values in front that refer to nothing.
+      if (Array.isArray(expanded) && values.size === 0) referred = value.includes('@{');
       if (!Array.isArray(expanded)) {
         if (
           expanded === 'unknown' ||
