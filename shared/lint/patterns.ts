@@ -115,13 +115,8 @@ function mayCover(wide: PathPattern, narrow: PathPattern): boolean {
 
 function takesIn({ walker, head }: PathPattern, path: string, effort: Effort): boolean | undefined {
   const begins = path.startsWith(head);
-  let state = begins ? walker.behind(head, effort) : walker.begin;
-  for (let at = begins ? head.length : 0; at < path.length; at++) {
-    state = walker.next(state, path.charCodeAt(at), effort);
-    if (state === dead) return false;
-    if (effort.left < 0) return undefined;
-  }
-  return walker.isEnd(state);
+  const state = begins ? walker.behind(head, effort) : walker.begin;
+  return walker.takesIn(path, begins ? head.length : 0, state, effort);
 }
 
 function takesInAll(wide: Walker, { automaton }: PathPattern, effort: Effort): boolean | undefined {
@@ -162,12 +157,18 @@ interface State {
   /** Where each character (by its code) leads that a step names, and where all others lead; found when first asked for. */
   named?: ReadonlyMap<number, number>;
   others: number;
+  /** The same for the characters of ASCII, made once it has been asked for often. */
+  table?: Int32Array;
+  asked: number;
 }
+
+const oftenAsked = 32;
+const ascii = 128;
 
 /** A pattern to be walked one character at a time: each set of its states becomes one state when it is first met. */
 export class Walker {
   readonly begin: number;
-  readonly #states: State[] = [{ set: [], end: false, named: new Map(), others: dead }];
+  readonly #states: State[] = [{ set: [], end: false, named: new Map(), others: dead, asked: 0 }];
   readonly #known = new Map<string, number>([['', dead]]);
   #behind: number | undefined;
 
@@ -179,9 +180,27 @@ export class Walker {
     return this.#states[state]!.end;
   }
 
+  /** Whether what is left of a path, from an offset on, leads from a state to the end. */
+  takesIn(path: string, from: number, begin: number, effort: Effort): boolean | undefined {
+    let state = begin;
+    for (let at = from; at < path.length; at++) {
+      const code = path.charCodeAt(at);
+      const { table } = this.#states[state]!;
+      state = table && code < ascii ? table[code]! : this.#next(state, code, effort);
+      if (state === dead) return false;
+      if (effort.left < 0) return undefined;
+    }
+    return this.#states[state]!.end;
+  }
+
   /** The character is given by its code. */
-  next(state: number, character: number, effort: Effort): number {
-    const { named, others } = this.#stepped(state, effort);
+  #next(state: number, character: number, effort: Effort): number {
+    const found = this.#stepped(state, effort);
+    const { named, others } = found;
+    if (++found.asked === oftenAsked) {
+      found.table = new Int32Array(ascii).fill(others);
+      for (const [code, to] of named) if (code < ascii) found.table[code] = to;
+    }
     return named.get(character) ?? others;
   }
 
@@ -189,7 +208,7 @@ export class Walker {
   behind(head: string, effort: Effort): number {
     if (this.#behind === undefined) {
       let state = this.begin;
-      for (let at = 0; at < head.length; at++) state = this.next(state, head.charCodeAt(at), effort);
+      for (let at = 0; at < head.length; at++) state = this.#next(state, head.charCodeAt(at), effort);
       this.#behind = state;
     }
     return this.#behind;
@@ -238,7 +257,7 @@ export class Walker {
     const key = set.join();
     let state = this.#known.get(key);
     if (state === undefined) {
-      state = this.#states.push({ set, end: set.includes(this.pattern.end), others: dead }) - 1;
+      state = this.#states.push({ set, end: set.includes(this.pattern.end), others: dead, asked: 0 }) - 1;
       this.#known.set(key, state);
       if (state > mostStates) effort.left = -1;
     }
