@@ -17,10 +17,12 @@ import { kernelFeatures } from '../shared/targets/kernels.ts';
 import { chromiumPath, launchChromium, noChromium } from '../test/browser/chromium.ts';
 import { cCompiler, measureDecisions } from './decisions.ts';
 import { countSent, measureFirstLoad } from './first-load.ts';
+import { measureGrid } from './grid.ts';
 import { measureHttpCheck } from './http-check.ts';
 import { measureKeystroke } from './keystroke.ts';
 import { measureLanguage } from './language.ts';
 import type { Measurement } from './measure.ts';
+import { measureMemory } from './memory.ts';
 import { measureGrowth, measureTree, noTree } from './tree.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -57,12 +59,17 @@ try {
     measurements.push(...(await measureLanguage(toolchain, rounds(60))));
     await prepareChecks(target);
     measurements.push(await measureHttpCheck(page.url, { files, target, toolchain, features }, rounds(60)));
+    measurements.push(await measureGrid(page.url, { kit, files }, rounds(25)));
+    measurements.push(await measureMemory({ kit, files, target }, rounds(1_000)));
     const compiler = cCompiler();
     if (!compiler) notRun.push('decisions: no C compiler here');
     measurements.push(
       ...(await measureDecisions({ files, target, toolchain, features, compiler }, rounds(25))),
     );
-  } else notRun.push('keystroke, completion, hover, http-check, decode, decisions: no apparmor_parser here');
+  } else
+    notRun.push(
+      'keystroke, completion, hover, http-check, requirements-grid, memory, decode, decisions: no apparmor_parser here',
+    );
   const treeless = noTree();
   if (treeless) notRun.push(`tree: ${treeless}`);
   else measurements.push(...(await measureTree(rounds(15))));
