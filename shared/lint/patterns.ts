@@ -11,12 +11,19 @@ export class PathPattern {
   #automaton: Pattern | undefined;
   #walker: Walker | undefined;
   #sample: string | undefined;
+  #heads: readonly string[] | undefined;
 
   constructor(readonly text: string) {
     const first = text.search(/[?*[{\\]/);
     this.literal = first < 0;
     this.head = this.literal ? text : text.slice(0, first);
     this.tail = this.literal ? text : tailOf(text);
+  }
+
+  /** Texts of which every path that it matches begins with one: the head, followed into braces. */
+  get heads(): readonly string[] {
+    this.#heads ??= this.literal ? [this.text] : headsOf(this.text);
+    return this.#heads;
   }
 
   get automaton(): Pattern {
@@ -54,6 +61,23 @@ export function pathPattern(text: string): PathPattern | undefined {
   return pattern;
 }
 
+const mostHeads = 16;
+
+function headsOf(text: string): string[] {
+  let heads = [''];
+  for (let at = 0; at < text.length; ) {
+    const [plain] = /[^?*[{\\]*/.exec(text.slice(at))!;
+    heads = heads.map((head) => head + plain);
+    at += plain.length;
+    const [braces, inner] = /^\{([^?*[\]{}\\]*)\}/.exec(text.slice(at)) ?? [];
+    const branches = inner?.split(',') ?? [];
+    if (braces === undefined || heads.length * branches.length > mostHeads) break;
+    heads = heads.flatMap((head) => branches.map((branch) => head + branch));
+    at += braces.length;
+  }
+  return heads;
+}
+
 /** An escape may take several characters, so what comes behind one is left out. */
 function tailOf(text: string): string {
   const tail = /[^?*[\]{}\\,]*$/.exec(text)![0];
@@ -69,7 +93,7 @@ type Characters = Pattern['steps'][number][number]['on'];
 export function covers(wide: PathPattern, narrow: PathPattern, effort: Effort): boolean | undefined {
   if (--effort.left < 0) return undefined;
   if (wide.text === narrow.text) return true;
-  if (!mayCover(wide, narrow)) return false;
+  if (!mayCover(wide, narrow) || !wide.heads.some((head) => narrow.sample.startsWith(head))) return false;
   // Most patterns differ at once: one path tells.
   const one = takesIn(wide, narrow.sample, effort);
   return one && !narrow.literal ? takesInAll(wide.walker, narrow, effort) : one;

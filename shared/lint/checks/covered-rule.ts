@@ -88,11 +88,8 @@ function coveredFiles(context: LintContext, profile: EvaluatedProfile): Covered[
   const written = new Set<string>();
   const own: Grant[] = [];
   const index = new Index();
-  for (const entry of entries)
-    if (!entry.own) {
-      if (near.isAt(entry)) written.add(spellingOf(entry.rule.node));
-      if (near.mayTakeIn(entry) && counts(entry.rule)) index.add(grantOf(entry));
-    }
+  for (const { own: isOwn, path, rule } of entries)
+    if (!isOwn && near.isAt(path)) written.add(spellingOf(rule.node));
   for (const entry of entries) {
     if (!entry.own) continue;
     const spelling = spellingOf(entry.rule.node);
@@ -103,6 +100,10 @@ function coveredFiles(context: LintContext, profile: EvaluatedProfile): Covered[
     own.push(grant);
     if (counts(entry.rule)) index.add(grant);
   }
+  // The file's own rules are asked first: what they say can be seen at once.
+  for (const entry of entries)
+    if (!entry.own && near.mayTakeIn(entry) && counts(entry.rule)) index.add(grantOf(entry));
+  index.complete();
   own.reverse();
   const effort = { left: mostEffort };
   const gone = new Set<FileEntry>();
@@ -172,28 +173,32 @@ function sameTerms({ entry: wide, audit }: Grant, { entry: narrow, audit: needed
 class Nearness {
   readonly #paths: ReadonlySet<string>;
   /** In order. */
-  readonly #heads: readonly string[];
+  readonly #samples: readonly string[];
 
   constructor(own: readonly FileEntry[]) {
     this.#paths = new Set(own.map(({ path }) => path));
-    this.#heads = own.map(({ pattern }) => pattern.head).sort();
+    this.#samples = own.map(({ pattern }) => pattern.sample).sort();
   }
 
-  isAt({ path }: FileEntry): boolean {
+  isAt(path: string): boolean {
     return this.#paths.has(path);
   }
 
   /** Whether some path is the same, or begins as the pattern does. */
-  mayTakeIn({ path, pattern: { literal, head } }: FileEntry): boolean {
-    if (literal || this.#paths.has(path)) return this.#paths.has(path);
+  mayTakeIn({ path, pattern }: FileEntry): boolean {
+    if (this.#paths.has(path)) return true;
+    return !pattern.literal && pattern.heads.some((head) => this.#begins(head));
+  }
+
+  #begins(head: string): boolean {
     let low = 0;
-    let high = this.#heads.length;
+    let high = this.#samples.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.#heads[middle]! < head) low = middle + 1;
+      if (this.#samples[middle]! < head) low = middle + 1;
       else high = middle;
     }
-    return this.#heads[low]?.startsWith(head) ?? false;
+    return this.#samples[low]?.startsWith(head) ?? false;
   }
 }
 
@@ -201,21 +206,29 @@ class Nearness {
 class Index {
   readonly #equal = new Map<string, Grant[]>();
   readonly #heads = new Map<string, Grant[]>();
-  readonly #lengths = new Set<number>();
+  /** From the longest on: the rule named is the one that says least beyond. */
+  #lengths: number[] = [];
 
   add(grant: Grant): void {
     const { path, pattern } = grant.entry;
     put(this.#equal, path, grant);
     if (pattern.literal) return;
-    put(this.#heads, pattern.head, grant);
-    this.#lengths.add(pattern.head.length);
+    for (const head of pattern.heads) {
+      put(this.#heads, head, grant);
+      if (!this.#lengths.includes(head.length)) this.#lengths.push(head.length);
+    }
+  }
+
+  /** To be called once all are added. */
+  complete(): void {
+    this.#lengths.sort((a, b) => b - a);
   }
 
   /** Asks about each until one is enough. */
-  near({ path, pattern: { head } }: FileEntry, isEnough: (grant: Grant) => boolean): void {
+  near({ path, pattern: { sample } }: FileEntry, isEnough: (grant: Grant) => boolean): void {
     if (this.#equal.get(path)?.some(isEnough)) return;
     for (const length of this.#lengths) {
-      const alike = length <= head.length ? this.#heads.get(head.slice(0, length)) : undefined;
+      const alike = length <= sample.length ? this.#heads.get(sample.slice(0, length)) : undefined;
       if (!alike) continue;
       for (let at = 0; at < alike.length && at < mostCompared; at++)
         if (alike[at]!.entry.path !== path && isEnough(alike[at]!)) return;
