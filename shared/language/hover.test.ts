@@ -172,6 +172,13 @@ describe('includes, abis and profiles', () => {
   });
   it('tunables', () =>
     expect(words('include <tunables/gl|obal>\n')).toContain('Brings 3 assignments of variables'));
+  it('what of it is worth a look', () => {
+    expect(rule('include <abstractions/ba|se>')).toContain('Worth a look:\n\n- writes 1 path: `/dev/null`');
+    expect(rule('include <abstractions/n|et>')).toContain(
+      '- sockets: `inet stream`\n- capabilities: `net_raw`',
+    );
+    expect(rule('include <abstractions/cry|pto>')).not.toContain('Worth a look');
+  });
   it('kinds of rules', () =>
     expect(rule('include <abstractions/n|et>')).toContain('2 rules (1 network and 1 capability)'));
   it('a directory', () => expect(rule('include <abs|tractions>')).toContain('a directory of 3 files'));

@@ -1,17 +1,19 @@
 /** Lines above the text: what an include brings, and how often a name is used. */
-import type { Include, Item } from '../syntax/index.ts';
+import { weightyOf } from '../policy/told.ts';
+import type { Include, Item, Rule } from '../syntax/index.ts';
 import { bodiesOf } from '../syntax/index.ts';
 import { profilesIn } from './names.ts';
 import { occurrencesIn } from './occurrences.ts';
 import { placesOf } from './places.ts';
-import { isRule, rules } from './symbols.ts';
+import { isRule } from './summary.ts';
+import { rules } from './symbols.ts';
 import type { CodeLens } from './types.ts';
 import type { PolicyDocument, Workspace } from './workspace.ts';
 
 /** Lenses in the order of the text. */
 export function codeLenses(workspace: Workspace, document: PolicyDocument): CodeLens[] {
   const found: CodeLens[] = [];
-  const counted = new Map<string, Pick<Counts, 'rules' | 'variables'>>();
+  const counted = new Map<string, Counts>();
   for (const { item, within } of includesIn(document.tree.items, document.within)) {
     const lens = includeLens(workspace, item, within, counted);
     if (lens) found.push(lens);
@@ -49,7 +51,7 @@ function includeLens(
   workspace: Workspace,
   { start, end, path, ifExists }: Include,
   within: 'file' | 'profile',
-  counted: Map<string, Pick<Counts, 'rules' | 'variables'>>,
+  counted: Map<string, Counts>,
 ): CodeLens | undefined {
   const files = path.value ? workspace.resolveInclude(path.value.trim(), path.form) : undefined;
   if (!files)
@@ -60,11 +62,12 @@ function includeLens(
   const [first] = files;
   const from = files.length > 1 ? ` from ${files.length} files` : '';
   const variables = `${counts.variables} ${counts.variables === 1 ? 'variable' : 'variables'}`;
-  const what = counts.rules === 0 && counts.variables > 0 ? variables : rules(counts.rules);
+  const what = counts.rules.length === 0 && counts.variables > 0 ? variables : rules(counts.rules.length);
+  const weighty = weightyOf(counts.rules).map((one) => one.class.replaceAll('_', ' '));
   return {
     start,
     end,
-    title: `includes ${what}${from}`,
+    title: `includes ${what}${from}${weighty.length > 0 ? `: ${weighty.join(', ')}` : ''}`,
     ...(first ? { target: { path: first.path, start: 0, end: 0 } } : {}),
   };
 }
@@ -74,13 +77,13 @@ function countFiles(
   files: readonly { path: string }[],
   within: 'file' | 'profile',
 ): Counts {
-  const counts: Counts = { rules: 0, variables: 0, seen: new Set() };
+  const counts: Counts = { rules: [], variables: 0, seen: new Set() };
   for (const { path } of files) count(workspace, path, within, counts);
   return counts;
 }
 
 interface Counts {
-  rules: number;
+  rules: Rule[];
   variables: number;
   /** Files read so far: apparmor_parser includes each once in a profile. */
   seen: Set<string>;
@@ -101,7 +104,7 @@ function countItems(
   counts: Counts,
 ): void {
   for (const item of items) {
-    if (isRule(item)) counts.rules++;
+    if (isRule(item)) counts.rules.push(item);
     else if (item.kind === 'variable' && item.operator !== '+=') counts.variables++;
     else if (item.kind === 'include' && item.path.value)
       for (const { path } of workspace.resolveInclude(item.path.value.trim(), item.path.form) ?? [])

@@ -260,7 +260,7 @@ describe('lenses', () => {
   };
   test('of includes: rules, each file once', () =>
     expect(lenses('profile x {\n  include <abstractions/base>\n}\n')).toEqual([
-      'include <abstractions/base>: includes 4 rules → abstractions/base',
+      'include <abstractions/base>: includes 4 rules: capability → abstractions/base',
     ]));
   test('of includes of variables', () =>
     expect(lenses('include <tunables/global>\n')).toEqual([

@@ -34,13 +34,15 @@ export interface Included {
   files: number;
   /** Rules by kind, those of nested includes too. */
   kinds: Map<RuleKind, number>;
+  /** The same rules, as they are written. */
+  rules: Rule[];
   /** Assignments of variables. */
   variables: number;
 }
 
 /** What an include brings, with all that its files include in turn. `within`: where it stands. */
 export function countIncluded(workspace: Workspace, include: Include, within: 'file' | 'profile'): Included {
-  const counted: Included = { files: 0, kinds: new Map(), variables: 0 };
+  const counted: Included = { files: 0, kinds: new Map(), rules: [], variables: 0 };
   const seen = new Set<string>();
   const open = [include];
   for (let next = open.pop(); next; next = open.pop())
@@ -50,7 +52,10 @@ export function countIncluded(workspace: Workspace, include: Include, within: 'f
       for (const item of walk(workspace.parseIncluded(file, within).tree.items)) {
         if (item.kind === 'include') open.push(item);
         else if (item.kind === 'variable') counted.variables++;
-        else if (isRule(item)) counted.kinds.set(item.kind, (counted.kinds.get(item.kind) ?? 0) + 1);
+        else if (isRule(item)) {
+          counted.kinds.set(item.kind, (counted.kinds.get(item.kind) ?? 0) + 1);
+          counted.rules.push(item);
+        }
       }
     }
   counted.files = seen.size;

@@ -74,6 +74,12 @@ export function toldByClass<Of extends Pick<ApartRule, 'node' | 'deny'>>(rules: 
   });
 }
 
+/** What of rules as they are written deserves a look, and how often. */
+export function weightyOf(nodes: readonly Rule[]): Told<{ node: Rule; deny: boolean }>[] {
+  const rules = nodes.map((node) => ({ node, deny: node.prefix?.access?.value === 'deny' }));
+  return toldByClass(rules).filter((one) => one.weighty);
+}
+
 const classOfKind: Partial<Record<RuleKind, ToldClass>> = {
   capability: 'capability',
   network: 'network',

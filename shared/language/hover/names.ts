@@ -1,5 +1,6 @@
 /** Hovers of what stands for something else: variables, includes, abis, profiles. */
 
+import { weightyOf } from '../../policy/told.ts';
 import { splitFlag } from '../../syntax/flags.ts';
 import {
   type AbiDeclaration,
@@ -108,7 +109,7 @@ export function includeHover(workspace: Workspace, document: PolicyDocument, ite
   ];
   const comment = found.length === 1 ? commentOf(found[0]!.text) : '';
   if (comment) parts.push(`It says: ${code(comment)}`);
-  const { files, kinds, variables } = countIncluded(workspace, item, placeOf(document, item));
+  const { files, kinds, rules: nodes, variables } = countIncluded(workspace, item, placeOf(document, item));
   const rules = [...kinds].sort((a, b) => b[1] - a[1]);
   const total = rules.reduce((sum, [, number]) => sum + number, 0);
   const brings = [
@@ -118,6 +119,11 @@ export function includeHover(workspace: Workspace, document: PolicyDocument, ite
   const from =
     files > found.length ? `, with what ${found.length === 1 ? 'it includes' : 'they include'} in turn` : '';
   parts.push(`${brings.length > 0 ? `Brings ${brings.join(', and ')}` : 'Brings nothing'}${from}.`);
+  const weighty = weightyOf(nodes).map(({ words }) => {
+    const [about, ...listed] = words.split(': ');
+    return `- ${about}${listed.length > 0 ? `: ${code(listed.join(': '))}` : ''}`;
+  });
+  if (weighty.length > 0) parts.push(`Worth a look:\n\n${weighty.join('\n')}`);
   return { start, end, contents: parts.join('\n\n') };
 }
 
