@@ -287,5 +287,5 @@ test('rules of very many words and labels are no trouble', () => {
   expect(selectionRanges(document, text.length >> 2).length).toBeGreaterThan(2);
   expect(semanticTokens(document).length).toBeGreaterThan(100_000);
   expect(codeLenses(workspace, document)).toEqual([]);
-  expect(format(document)).toEqual([expect.objectContaining({ text: '' })]);
+  expect(format(document)).toMatchObject({ refused: expect.stringContaining('longer than the 16 kB') });
 });
