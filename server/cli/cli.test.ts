@@ -102,16 +102,30 @@ describe('what cannot run is one sentence on standard error, status 2, and nothi
     ],
     [['toolchains', 'add'], 'Name the suite to add; there is: bookworm, trixie, sid.'],
     [['export'], 'Name the kit: --kit ID.'],
-    [['export', '--kit', 'rustnet'], 'Name the format: --format dir or --format tar.'],
     [
-      ['export', '--kit', 'rustnet', '--format', 'deb'],
-      'The format deb is not in this version yet; there is: dir, tar.',
+      ['export', '--kit', 'rustnet'],
+      'Name the format: --format dir, --format tar, --format deb, --format patch.',
     ],
     [
-      ['export', '--kit', 'rustnet', '--format', 'patch'],
-      'The format patch is not in this version yet; there is: dir, tar.',
+      ['export', '--kit', 'rustnet', '--format', 'rpm'],
+      'There is no format “rpm”; there is: dir, tar, deb, patch.',
     ],
-    [['export', '--kit', 'rustnet', '--format', 'rpm'], 'There is no format “rpm”; there is: dir, tar.'],
+    [
+      ['export', '--kit', 'rustnet', '--format', 'patch', '--out', 'x'],
+      'Name the checkout that the patch is for: --repo DIR.',
+    ],
+    [
+      ['export', '--kit', 'rustnet', '--format', 'patch', '--out', 'x', '--target', 'debian-12'],
+      'A patch holds the forms for all releases: leave --target out.',
+    ],
+    [
+      ['export', '--kit', 'rustnet', '--format', 'deb', '--out', 'x', '--repo', '.'],
+      '--repo is for the format patch: it names the checkout that the patch is for.',
+    ],
+    [
+      ['export', '--kit', 'rustnet', '--format', 'deb', '--out', 'x', '--author', 'Ada'],
+      '--author Ada: write "Name <name@example.org>".',
+    ],
     [['export', '--kit', 'rustnet', '--format', 'tar'], 'Name what to write: --out PATH.'],
     [
       ['export', '--kit', 'none', '--format', 'tar', '--out', 'x'],

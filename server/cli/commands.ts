@@ -153,10 +153,10 @@ export const commands: Record<string, Command> = {
   export: {
     words: '',
     atMost: 0,
-    help: 'Write a kit’s files, ready to install',
+    help: 'Write a kit’s files, ready to install, or the patch that packages them',
     options: {
       kit: { value: 'ID', help: 'the kit, e.g. rustnet' },
-      format: { value: 'FORMAT', help: 'dir or tar' },
+      format: { value: 'FORMAT', help: 'dir, tar, deb (a package of the profile) or patch (for git am)' },
       out: { value: 'PATH', help: 'what to write' },
       set: { value: 'NAME=VALUE', many: true, help: 'add a value to a tunable, again for more' },
       option: {
@@ -166,6 +166,9 @@ export const commands: Record<string, Command> = {
       },
       target: { value: 'ID', help: 'use the kit’s recommended options for this release' },
       mode: { value: 'MODE', help: 'complain or enforce' },
+      repo: { value: 'DIR', help: 'patch: the checkout of the program’s repository that it is for' },
+      author: { value: 'NAME <ADDRESS>', help: 'patch and deb: whose it is (default: as git says)' },
+      'package-version': { value: 'VERSION', help: 'deb: version of the package' },
       force: { help: 'overwrite what is there' },
     },
     run: async (given, io) =>
@@ -178,6 +181,9 @@ export const commands: Record<string, Command> = {
           option: given.all('option'),
           target: given.last('target'),
           mode: given.last('mode'),
+          repo: given.last('repo'),
+          author: given.last('author'),
+          packageVersion: given.last('package-version'),
           force: given.has('force'),
         },
         io,

@@ -1,15 +1,20 @@
-/** `export`: a kit's files, as a folder or an archive that is ready to install. */
-import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+/** `export`: a kit's files, as a folder, archive or package that is ready to install, or as a patch that packages them. */
+import { basename, join, resolve } from 'node:path';
 import { checkTunableValue, renderKit } from '../../shared/kits/index.ts';
-import type { Choices, Kit } from '../../shared/kits/schema.ts';
-import type { OpenFile } from '../../shared/kits/state.ts';
+import type { Choices, FileRole, Kit } from '../../shared/kits/schema.ts';
+import type { ModeName, OpenFile } from '../../shared/kits/state.ts';
 import { quote } from '../../shared/shell.ts';
 import { defaultTarget, findTarget, targetFacts } from '../../shared/targets/targets.ts';
 import { archive, unpackCommands } from '../export/archive.ts';
-import { type LayoutEntry, layOut } from '../export/layout.ts';
+import { debName } from '../export/deb.ts';
+import { kitDeb } from '../export/kitDeb.ts';
+import { layOut } from '../export/layout.ts';
+import { packagingPatch } from '../export/patch/index.ts';
+import type { Author } from '../export/patch/repository.ts';
 import { type KitOnDisk, loadKit } from '../kits.ts';
+import { closeParsers } from '../parser/check.ts';
 import { checkoutRoot } from '../toolchains/places.ts';
+import { requireFree, writeFolder, writeProblem, writeWhole } from './exportPlace.ts';
 import { CannotRun, exit, type Io } from './io.ts';
 
 export interface ExportArguments {
@@ -22,66 +27,169 @@ export interface ExportArguments {
   option: string[];
   target: string | undefined;
   mode: string | undefined;
+  /** The checkout that a patch is for. */
+  repo: string | undefined;
+  /** `Name <address>`: whose commit or package it is. */
+  author: string | undefined;
+  /** Debian version of the package. */
+  packageVersion: string | undefined;
   force: boolean;
 }
 
+const formats = ['dir', 'tar', 'deb', 'patch'] as const;
+type Format = (typeof formats)[number];
+
+const kitsFolder = () => join(checkoutRoot(), 'public/kits');
+
 /** Writes the files. Throws CannotRun, and leaves what was there as it was, where anything about the request is wrong. */
 export async function exportKit(given: ExportArguments, io: Io): Promise<number> {
-  const { format, out } = given;
   if (given.kit === undefined) throw new CannotRun('Name the kit: --kit ID.');
-  if (format === 'deb' || format === 'patch')
-    throw new CannotRun(`The format ${format} is not in this version yet; there is: dir, tar.`);
-  if (format !== 'dir' && format !== 'tar')
-    throw new CannotRun(
-      format === undefined
-        ? 'Name the format: --format dir or --format tar.'
-        : `There is no format “${format}”; there is: dir, tar.`,
-    );
+  const format = readFormat(given.format);
+  const { out } = given;
   if (out === undefined || out === '') throw new CannotRun('Name what to write: --out PATH.');
   const target = given.target ?? defaultTarget;
   if (!findTarget(target))
     throw new CannotRun(
       `There is no target “${target}”; there is: ${targetFacts.map((one) => one.id).join(', ')}.`,
     );
+  if (format === 'patch' && given.target !== undefined)
+    throw new CannotRun('A patch holds the forms for all releases: leave --target out.');
+  if (format !== 'patch' && given.repo !== undefined)
+    throw new CannotRun('--repo is for the format patch: it names the checkout that the patch is for.');
 
-  const files = render(await loadKit(join(checkoutRoot(), 'public/kits'), given.kit), given, target);
+  const onDisk = await loadKit(kitsFolder(), given.kit);
+  const wanted = readWanted(onDisk.kit, given);
   const place = resolve(out);
+  const request = { given, onDisk, wanted, out, place, target };
+  try {
+    if (format === 'patch') return await exportPatch(request, io);
+    if (format === 'deb') return await exportDeb(request, io);
+    return await exportLayout(format, request, io);
+  } catch (error) {
+    // An option or a tunable that the kit does not have.
+    if (error instanceof RangeError) throw new CannotRun(error.message);
+    throw writeProblem(error as NodeJS.ErrnoException, out);
+  }
+}
+
+interface Request {
+  given: ExportArguments;
+  onDisk: KitOnDisk;
+  wanted: Wanted;
+  /** As it was given, and in full. */
+  out: string;
+  place: string;
+  target: string;
+}
+
+async function exportLayout(format: 'dir' | 'tar', request: Request, io: Io): Promise<number> {
+  const { given, out, place, target } = request;
+  if (format === 'tar') await requireFree(place, given.force, 'profile.tar.gz');
   const unpack =
     format === 'tar'
       ? unpackCommands(quote(basename(place)))
       : ['sudo cp -r etc/apparmor.d/. /etc/apparmor.d/'];
   const entries = layOut(
-    files.map(({ path, text }) => ({ path, text })),
+    render(request).map(({ path, text }) => ({ path, text })),
     { target, unpack },
   );
-  try {
-    if (format === 'tar') await writeArchive(place, await archive(entries), given.force);
-    else await writeFolder(place, entries, given.force);
-  } catch (error) {
-    throw writeProblem(error as NodeJS.ErrnoException, out);
-  }
+  if (format === 'tar') await writeWhole(place, await archive(entries));
+  else await writeFolder(place, entries, given.force);
   io.stdout(
     `Wrote ${out}; ${format === 'tar' ? 'the INSTALL in it' : join(out, 'INSTALL')} says how to install it.\n`,
   );
   return exit.good;
 }
 
-function render({ kit, files }: KitOnDisk, given: ExportArguments, target: string): OpenFile[] {
+async function exportDeb(request: Request, io: Io): Promise<number> {
+  const { given, onDisk, out, place } = request;
+  const name = debName(onDisk.kit.id);
+  await requireFree(place, given.force, `${name}.deb`);
+  const author = readAuthor(given.author);
+  const date = io.env.SOURCE_DATE_EPOCH;
+  const bytes = await kitDeb(onDisk.kit, render(request), {
+    ...(author ? { author } : {}),
+    ...(given.packageVersion === undefined ? {} : { version: given.packageVersion }),
+    date: date && /^\d+$/.test(date) ? new Date(Number(date) * 1000) : new Date(),
+  });
+  await writeWhole(place, bytes);
+  io.stdout(`Wrote ${out}; install it with: sudo apt install ${quote(place)}\n`);
+  return exit.good;
+}
+
+async function exportPatch({ given, onDisk, wanted, out, place }: Request, io: Io): Promise<number> {
+  if (given.repo === undefined) throw new CannotRun('Name the checkout that the patch is for: --repo DIR.');
+  await requireFree(place, given.force, 'apparmor.patch');
+  const author = readAuthor(given.author);
+  try {
+    const { patch, changed, missing, notes } = await packagingPatch({
+      kit: onDisk.kit,
+      sources: sourcesOf(onDisk),
+      kitFolder: join(kitsFolder(), onDisk.kit.id),
+      repository: resolve(given.repo),
+      ...wanted,
+      ...(author ? { author } : {}),
+    });
+    if (patch !== undefined) {
+      await writeWhole(place, patch);
+      io.stdout(`Wrote ${out} (${changed.length} files); apply it with: git am ${quote(place)}\n`);
+    } else if (missing.length === 0)
+      io.stdout('Nothing to do: the repository has all of it. No patch was written.\n');
+    for (const note of notes) io.stdout(`Note: ${note}\n`);
+    if (missing.length === 0) return exit.good;
+    io.stderr(
+      `To be done by hand, because there is no place for it:\n${missing.map((one) => `  ${one}\n`).join('')}`,
+    );
+    return exit.findings;
+  } finally {
+    await closeParsers();
+  }
+}
+
+function readFormat(format: string | undefined): Format {
+  const known = formats.find((one) => one === format);
+  if (known) return known;
+  throw new CannotRun(
+    format === undefined
+      ? `Name the format: ${formats.map((one) => `--format ${one}`).join(', ')}.`
+      : `There is no format “${format}”; there is: ${formats.join(', ')}.`,
+  );
+}
+
+function readAuthor(given: string | undefined): Author | undefined {
+  if (given === undefined) return undefined;
+  const [, name, email] = /^([^<>\n"]*[^<>\s"])\s+<([^<>\s@]+@[^<>\s@]+)>$/.exec(given) ?? [];
+  if (name === undefined || email === undefined)
+    throw new CannotRun(`--author ${given}: write "Name <name@example.org>".`);
+  return { name, email };
+}
+
+interface Wanted {
+  options: Choices;
+  tunables: Record<string, string[]>;
+  mode?: ModeName;
+}
+
+function readWanted(kit: Kit, given: ExportArguments): Wanted {
   const { mode } = given;
   if (mode !== undefined && mode !== 'complain' && mode !== 'enforce')
     throw new CannotRun(`The mode is complain or enforce, not “${mode}”.`);
-  const sources = { profile: files.profile.text, tunables: files.tunables.text, local: files.local.text };
-  try {
-    return renderKit(kit, sources, {
-      ...(given.target === undefined ? {} : { target }),
-      options: readOptions(kit, given.option),
-      tunables: readTunables(kit, given.set),
-      ...(mode ? { mode } : {}),
-    });
-  } catch (error) {
-    if (error instanceof RangeError) throw new CannotRun(error.message);
-    throw error;
-  }
+  return {
+    options: readOptions(kit, given.option),
+    tunables: readTunables(kit, given.set),
+    ...(mode ? { mode } : {}),
+  };
+}
+
+function sourcesOf({ files }: KitOnDisk): Record<FileRole, string> {
+  return { profile: files.profile.text, tunables: files.tunables.text, local: files.local.text };
+}
+
+function render({ given, onDisk, wanted }: Request): OpenFile[] {
+  return renderKit(onDisk.kit, sourcesOf(onDisk), {
+    ...(given.target === undefined ? {} : { target: given.target }),
+    ...wanted,
+  });
 }
 
 function readOptions(kit: Kit, given: string[]): Choices {
@@ -124,61 +232,4 @@ function readTunables(kit: Kit, given: string[]): Record<string, string[]> {
     values[name] = [...(values[name] ?? tunable.default), value];
   }
   return values;
-}
-
-/** The archive appears whole or not at all. */
-async function writeArchive(place: string, bytes: Buffer, force: boolean): Promise<void> {
-  const there = await stat(place).catch(() => undefined);
-  if (there?.isDirectory())
-    throw new CannotRun(`${place} is a directory; name a file, such as ${join(place, 'profile.tar.gz')}.`);
-  if (there && !force) throw new CannotRun(`${place} is already there; --force overwrites it.`);
-  await mkdir(dirname(place), { recursive: true });
-  const temporary = `${place}.${process.pid}.part`;
-  try {
-    await writeFile(temporary, bytes, { flag: 'wx' });
-    await rename(temporary, place);
-  } finally {
-    await rm(temporary, { force: true });
-  }
-}
-
-/** The folder appears whole or not at all where it is new; with force, files in it are overwritten one by one. */
-async function writeFolder(place: string, entries: LayoutEntry[], force: boolean): Promise<void> {
-  const there = await stat(place).catch(() => undefined);
-  if (there && !there.isDirectory()) throw new CannotRun(`${place} is a file; name a folder.`);
-  if (there && !force && (await readdir(place)).length > 0)
-    throw new CannotRun(`${place} is already there and not empty; --force overwrites the files in it.`);
-  await mkdir(dirname(place), { recursive: true });
-  if (there && force) return lay(place, entries);
-  const temporary = await mkdtemp(join(dirname(place), `.${basename(place)}-`));
-  try {
-    const made = join(temporary, 'made');
-    await lay(made, entries);
-    await rename(made, place);
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
-}
-
-async function lay(place: string, entries: LayoutEntry[]): Promise<void> {
-  await mkdir(place, { recursive: true });
-  for (const { path, text } of entries) {
-    if (text === undefined) await mkdir(join(place, path), { recursive: true });
-    else await writeFile(join(place, path), text, { mode: 0o644 });
-  }
-}
-
-function writeProblem(error: NodeJS.ErrnoException, out: string): Error {
-  const reasons: Record<string, string> = {
-    EACCES: 'this user may not write there',
-    EPERM: 'this user may not write there',
-    EROFS: 'the file system is read-only',
-    ENOENT: 'there is no such folder, and it cannot be made',
-    ENOSPC: 'the disk is full',
-    ENOTDIR: 'a part of the path is a file',
-    EEXIST: 'a part of the path is a file',
-    ENAMETOOLONG: 'the name is too long',
-  };
-  const reason = reasons[error.code ?? ''];
-  return reason ? new CannotRun(`${out} cannot be written: ${reason}.`) : error;
 }

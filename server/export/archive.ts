@@ -6,14 +6,15 @@ import type { LayoutEntry } from './layout.ts';
 /** A fixed time, after 1970: GNU tar warns of older ones. */
 const stamp = new Date(Date.UTC(2000, 0, 1));
 
-export async function archive(entries: LayoutEntry[]): Promise<Buffer> {
-  const owner = { uid: 0, gid: 0, uname: 'root', gname: 'root', mtime: stamp };
+export async function archive(entries: readonly LayoutEntry[], mtime = stamp): Promise<Buffer> {
+  const owner = { uid: 0, gid: 0, uname: 'root', gname: 'root', mtime };
   const tar = await packTar(
-    entries.map(({ path, text }) => {
+    entries.map(({ path, text, executable }) => {
       if (text === undefined)
         return { header: { name: path, type: 'directory', mode: 0o755, size: 0, ...owner } };
-      const body = Buffer.from(text);
-      return { header: { name: path, type: 'file', mode: 0o644, size: body.length, ...owner }, body };
+      const body = typeof text === 'string' ? Buffer.from(text) : text;
+      const mode = executable ? 0o755 : 0o644;
+      return { header: { name: path, type: 'file', mode, size: body.length, ...owner }, body };
     }),
   );
   return gzipSync(tar, { level: 9 });

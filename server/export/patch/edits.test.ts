@@ -1,0 +1,228 @@
+import { describe, expect, it, test } from 'vitest';
+import { CannotPlace } from '../place.ts';
+import { addToScript, loadingCommands, requireDebhelperMark } from '../scripts.ts';
+import { addToCargoDeb, readCargoDeb } from './cargo.ts';
+import { addBuildDepends, binaryPackages, debhelperLevel } from './control.ts';
+import { addSection } from './documents.ts';
+import { addToInstall, installListOf } from './install.ts';
+import { addToRules } from './rules.ts';
+import { fillTemplate } from './template.ts';
+import { checkoutOf, readsProfiles } from './workflow.ts';
+
+const control = (field: string) => `Source: s\n${field}\nHomepage: h\n\nPackage: a\n\nPackage: b\n`;
+
+describe('debian/control', () => {
+  test.each([
+    ['one line', 'Build-Depends: debhelper-compat (= 13)', 'Build-Depends: debhelper-compat (= 13), x, y'],
+    [
+      'lines',
+      'Build-Depends: a,\n               b',
+      'Build-Depends: a,\n               b,\n               x,\n               y',
+    ],
+    ['a comma at the end', 'Build-Depends:\n a,\n b,', 'Build-Depends:\n a,\n b,\n x,\n y,'],
+    ['a comment inside', 'Build-Depends: a,\n# why\n b', 'Build-Depends: a,\n# why\n b,\n x,\n y'],
+    ['one that is there', 'Build-Depends: a, x (>= 1) [amd64]', 'Build-Depends: a, x (>= 1) [amd64], y'],
+    ['all there', 'Build-Depends: x | z, y <!nocheck>', 'Build-Depends: x | z, y <!nocheck>'],
+    [
+      'one of another field',
+      'Build-Depends: a\nBuild-Depends-Arch: x',
+      'Build-Depends: a, y\nBuild-Depends-Arch: x',
+    ],
+    [
+      'none of a conflict',
+      'Build-Conflicts: x\nBuild-Depends: a',
+      'Build-Conflicts: x\nBuild-Depends: a, x, y',
+    ],
+  ])('%s', (_name, before, after) => {
+    expect(addBuildDepends(control(before), ['x', 'y'])).toBe(control(after));
+  });
+  it('keeps line breaks of Windows', () =>
+    expect(addBuildDepends('Source: s\r\nBuild-Depends: a\r\n', ['x'])).toBe(
+      'Source: s\r\nBuild-Depends: a, x\r\n',
+    ));
+  it('does not take a field of a later paragraph', () =>
+    expect(() => addBuildDepends('Source: s\n\nPackage: a\nBuild-Depends: z\n', ['x'])).toThrow(
+      /no Build-Depends field: add x/,
+    ));
+  it('lists the packages', () => expect(binaryPackages(control('X: y'))).toEqual(['a', 'b']));
+  it('reads the level', () =>
+    expect(debhelperLevel(control('Build-Depends: debhelper-compat (= 9)'))).toBe(9));
+});
+
+describe('debian/rules', () => {
+  const facts = {
+    profile: 'p',
+    package: 'pkg',
+    forms: { portable: 'debian/apparmor/p', newer: { path: 'debian/apparmor/p.abi-5.0', abi: '5.0' } },
+  };
+  const dh = '#!/usr/bin/make -f\n%:\n\tdh $@ --with bash-completion\n';
+  const recipe = (rules: string) => rules.split(/^execute_after_dh_install:.*\n/m)[1]!;
+
+  it('gets the step at its end', () => {
+    const rules = addToRules(dh, facts);
+    expect(rules.startsWith(dh)).toBe(true);
+    expect(recipe(rules)).toContain('\tdh_apparmor --profile-name=p -ppkg\n');
+    expect(rules).toMatch(
+      /ifneq \(\$\(wildcard \/etc\/apparmor\.d\/abi\/5\.0\),\)\nAPPARMOR_PROFILE := debian\/apparmor\/p\.abi-5\.0\nendif/,
+    );
+  });
+  it('has no choice where there is one form', () =>
+    expect(addToRules(dh, { ...facts, forms: { portable: 'x' } })).not.toContain('ifneq'));
+  it('joins a step of that name, behind what it does', () => {
+    const rules = addToRules(
+      `${dh}\nexecute_after_dh_install:\n\ttouch a\n\noverride_dh_clean:\n\ttrue\n`,
+      facts,
+    );
+    expect(rules.match(/^execute_after_dh_install:/gm)).toHaveLength(1);
+    expect(recipe(rules)).toMatch(
+      /^\ttouch a\n\tinstall [^\n]*\n\t#[^\n]*\n\t[^\n]*\n\tdh_apparmor [^\n]*\n\noverride_dh_clean:/,
+    );
+  });
+  it('stays as it is the second time', () => {
+    const rules = addToRules(dh, facts);
+    expect(addToRules(rules, facts)).toBe(rules);
+  });
+  it('is not taken by a comment', () =>
+    expect(addToRules(`${dh}# dh_apparmor\n`, facts)).toContain('\tdh_apparmor '));
+  it('of another kind is refused', () =>
+    expect(() => addToRules('binary:\n\tdh_install\n', facts)).toThrow(
+      /does not call “dh \$@”.*--profile-name=p -ppkg/,
+    ));
+});
+
+describe('debian/install', () => {
+  it('is made', () => expect(addToInstall(undefined, 'a/b', 'etc/')).toBe('a/b etc/\n'));
+  it('is added to', () => expect(addToInstall('x usr/\n', 'a/b', 'etc/')).toBe('x usr/\na/b etc/\n'));
+  it('without a last line break', () =>
+    expect(addToInstall('x usr/', 'a/b', 'etc/')).toBe('x usr/\na/b etc/\n'));
+  it('has it already', () => expect(addToInstall('a/b   etc/x\n', 'a/b', 'etc/')).toBe('a/b   etc/x\n'));
+  test.each<[string[], string[], string]>([
+    [['a'], [], 'debian/install'],
+    [['a'], ['debian/a.install', 'debian/install'], 'debian/a.install'],
+    [['b', 'a'], ['debian/install'], 'debian/a.install'],
+  ])('of package a, of %j with %j there: %s', (packages, there, list) => {
+    expect(installListOf('a', packages, (path) => there.includes(path))).toBe(list);
+  });
+});
+
+describe('maintainer scripts', () => {
+  const commands = loadingCommands('postinst', 'usr.bin.p');
+  it('are given the commands behind debhelper’s mark', () =>
+    expect(addToScript('#!/bin/sh\nset -e\n#DEBHELPER#\nexit 0\n', commands, 'usr.bin.p')).toMatch(
+      /#DEBHELPER#\n\n# AppArmor[^\n]*\nif [\s\S]*\nfi\nexit 0\n$/,
+    ));
+  it('else before they end', () =>
+    expect(addToScript('#!/bin/sh\nsetcap x\nexit 0\n', commands, 'usr.bin.p')).toMatch(
+      /^#!\/bin\/sh\nsetcap x\n# AppArmor[\s\S]*\nfi\n\nexit 0\n$/,
+    ));
+  it('once', () => {
+    const once = addToScript('#!/bin/sh\n', commands, 'usr.bin.p');
+    expect(addToScript(once, commands, 'usr.bin.p')).toBe(once);
+  });
+  it('of another language are refused', () =>
+    expect(() => addToScript('#!/usr/bin/perl\n', commands, 'usr.bin.p')).toThrow(CannotPlace));
+  it('must have debhelper’s mark where debhelper is to write into them', () =>
+    expect(() => requireDebhelperMark('#!/bin/sh\nexit 0\n')).toThrow(/no #DEBHELPER# line/));
+});
+
+describe('Cargo.toml', () => {
+  const manifest = (deb: string, after = '') =>
+    `[package]\nname = "p"\n\n[package.metadata.deb]\n${deb}\n${after}`;
+  const one = [{ source: 's', dest: 'etc/d' }];
+  const added = (deb: string, after = '') => addToCargoDeb(manifest(deb, after), one, 'scripts');
+  const end = 'conf-files = ["/etc/d"]\nmaintainer-scripts = "scripts/"';
+
+  test.each([
+    [
+      'assets on one line',
+      'assets = [["a", "b", "644"]]',
+      'assets = [["a", "b", "644"], ["s", "etc/d", "644"]]',
+    ],
+    [
+      'one on each',
+      'assets = [\n  ["a", "b", "644"],\n]',
+      'assets = [\n  ["a", "b", "644"],\n  ["s", "etc/d", "644"],\n]',
+    ],
+    [
+      'no comma at the end',
+      'assets = [\n  ["a", "b", "644"] # why\n]',
+      'assets = [\n  ["a", "b", "644"], # why\n  ["s", "etc/d", "644"],\n]',
+    ],
+    [
+      'spread',
+      'assets = [\n  [\n    "a",\n    "b",\n    "644",\n  ],\n]',
+      'assets = [\n  [\n    "a",\n    "b",\n    "644",\n  ],\n  [\n    "s",\n    "etc/d",\n    "644",\n  ],\n]',
+    ],
+    [
+      'tables',
+      'assets = [\n  { source = "a", dest = "b", mode = "644" },\n]',
+      'assets = [\n  { source = "a", dest = "b", mode = "644" },\n  { source = "s", dest = "etc/d", mode = "644" },\n]',
+    ],
+    ['none', 'assets = []', 'assets = [["s", "etc/d", "644"]]'],
+  ])('%s', (_name, before, after) => {
+    expect(added(before)).toBe(manifest(`${after}\n${end}`));
+  });
+  it('adds to configuration files', () =>
+    expect(added('assets = []\nconf-files = ["/etc/a"]')).toContain('conf-files = ["/etc/a", "/etc/d"]'));
+  it('keeps to its table', () =>
+    expect(added('assets = []', '\n[package.metadata.generate-rpm]\nassets = []\n')).toMatch(
+      /maintainer-scripts = "scripts\/"\n\n\[package\.metadata\.generate-rpm\]\nassets = \[\]\n$/,
+    ));
+  it('is not misled by words in a string', () => {
+    const text = manifest('x = """\n[package.metadata.deb]\nassets = [1]\n"""\nassets = []');
+    expect(addToCargoDeb(text, one, 'scripts')).toContain('assets = [1]\n"""\nassets = [["s"');
+  });
+  it('stays as it is the second time', () => {
+    const once = added('assets = []');
+    expect(addToCargoDeb(once, one, 'scripts')).toBe(once);
+  });
+  it('keeps the directory of scripts that it names', () => {
+    const text = manifest('assets = []\nmaintainer-scripts = "deb/scripts/"');
+    expect(readCargoDeb(text)).toEqual({ scripts: 'deb/scripts' });
+    expect(addToCargoDeb(text, one, 'x')).not.toContain('"x/"');
+  });
+  it('without the table has none', () => expect(readCargoDeb('[package]\nname = "p"\n')).toBeUndefined());
+  it('without assets says what to add', () =>
+    expect(() => added('section = "net"')).toThrow(/no list of assets: add \["s", "etc\/d", "644"\]/));
+  it('that is broken says where', () =>
+    expect(() => readCargoDeb('[package]\nname = "p\n')).toThrow(/line 2: expected the end of a string/));
+});
+
+describe('documents', () => {
+  const section = '## New\n\nText.\n';
+  it('get the section behind the one that is meant, and in the contents', () =>
+    expect(
+      addSection(
+        '# T\n\n- [Old One](#old-one)\n  - [Deep](#deep)\n- [Z](#z)\n\n## Old One\n\n### Deep\n\n## Z\n',
+        section,
+        /old/i,
+      ),
+    ).toBe(
+      '# T\n\n- [Old One](#old-one)\n  - [Deep](#deep)\n- [New](#new)\n- [Z](#z)\n\n## Old One\n\n### Deep\n\n## New\n\nText.\n\n## Z\n',
+    ));
+  it('else at the end', () =>
+    expect(addSection('# T\n\nA.\n\n', section, /old/)).toBe('# T\n\nA.\n\n## New\n\nText.\n'));
+  it('once', () =>
+    expect(addSection('# T\n\n## New\n\nOther.\n', section, /old/)).toBe('# T\n\n## New\n\nOther.\n'));
+  it('take no heading from a block of code', () =>
+    expect(addSection('## Old\n\n```\n## Z\n```\n', section, /old/i)).toBe(
+      '## Old\n\n```\n## Z\n```\n\n## New\n\nText.\n',
+    ));
+});
+
+describe('workflows', () => {
+  it('check out as the others do', () =>
+    expect(
+      checkoutOf([
+        '  - uses: actions/checkout@aa # v7\n',
+        '- uses: actions/checkout@aa # v7\n uses: actions/checkout@v4\n',
+      ]),
+    ).toBe('actions/checkout@aa # v7'));
+  it('that parse are known', () => expect(readsProfiles('- run: sudo apparmor_parser -Q x\n')).toBe(true));
+  it('a comment is none', () => expect(readsProfiles('# apparmor_parser\n')).toBe(false));
+});
+
+describe('templates', () => {
+  it('are filled', () => expect(fillTemplate('a {{x}} $HOME', { x: '$1' })).toBe('a $1 $HOME'));
+  it('ask for nothing else', () => expect(() => fillTemplate('{{y}}', {})).toThrow(/“y”/));
+});

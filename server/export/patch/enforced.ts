@@ -1,0 +1,77 @@
+/** What each release enforces of a kit's requirements, for a document: from the compiled policy, never by hand. */
+import type { Kit, KitRequirement } from '../../../shared/kits/schema.ts';
+import type { TargetFacts } from '../../../shared/targets/targets.ts';
+import { decideOnTargets } from '../../decide/decide.ts';
+import { Refusal } from '../../refusal.ts';
+import type { Form } from './forms.ts';
+
+export interface EnforcedText {
+  /** A table in Markdown: a row for each requirement that some release does not meet, or meets alone. */
+  table: string;
+  /** A sentence that names what every release refuses. */
+  held: string;
+}
+
+/** A release, and what is installed there. */
+export interface Installed {
+  target: TargetFacts;
+  form: Form;
+  /** What the form is called in the table. */
+  formName: string;
+}
+
+interface Column extends Installed {
+  verdicts: string[];
+}
+
+/** Asks every requirement of each release's form in enforce mode. Throws a Refusal where a release has no parser here. */
+export async function enforcedText(kit: Kit, installed: readonly Installed[]): Promise<EnforcedText> {
+  const columns = await Promise.all(installed.map((one) => columnOf(kit, one)));
+  const { requirements } = kit;
+  const everywhere = requirements.filter(
+    ({ want }, at) => want === 'deny' && columns.every(({ verdicts }) => verdicts[at] === 'deny'),
+  );
+  const differs = requirements.flatMap((requirement, at) => {
+    const verdicts = columns.map((column) => column.verdicts[at]!);
+    return verdicts.every((verdict) => verdict === requirement.want) ? [] : [{ requirement, verdicts }];
+  });
+  return {
+    table: [
+      row(['', ...columns.map(({ target }) => target.title)]),
+      row(['---', ...columns.map(() => '---')]),
+      row(['Form of the profile', ...columns.map(({ formName }) => formName)]),
+      ...differs.map(({ requirement, verdicts }) =>
+        row([wordsOf(requirement), ...verdicts.map(verdictWord)]),
+      ),
+    ].join('\n'),
+    held: `Refused on every one of them: ${everywhere.map(wordsOf).join('; ')}.`,
+  };
+}
+
+async function columnOf(kit: Kit, { target, form, formName }: Installed): Promise<Column> {
+  const { targets } = await decideOnTargets({
+    files: form.files.map(({ path, text }) => ({ path, text })),
+    targets: [target.id],
+    profile: kit.profileName,
+    requests: kit.requirements.map(({ request }) => request),
+    enforce: true,
+  });
+  const [{ answers, reason } = {}] = targets;
+  if (!answers)
+    throw new Refusal(
+      503,
+      'no-parser',
+      `What ${target.title} enforces cannot be computed: ${reason} Unpack a parser with “aa-workbench toolchains add ${target.suite}”.`,
+    );
+  return { target, form, formName, verdicts: answers.map(({ verdict }) => verdict) };
+}
+
+const verdictWord = (verdict: string) => (verdict === 'deny' ? 'refused' : 'allowed');
+
+function wordsOf({ title }: KitRequirement): string {
+  return title.replaceAll('|', '\\|');
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}

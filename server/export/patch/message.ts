@@ -1,0 +1,30 @@
+/** The message of the commit that a patch makes. */
+import type { Plan } from './index.ts';
+
+export function messageOf({ kit, profile, paths, package: name }: Plan, missing: readonly string[]): string {
+  const item = (text: string) => wrap(text, { first: '* ', further: '  ' });
+  const two = paths.newer ? ' in two forms: debian/rules installs the one that the series can enforce' : '';
+  return [
+    `packaging(deb): confine ${kit.title} with an AppArmor profile`,
+    '',
+    item(`debian/apparmor: the profile${two}`),
+    item(`${name}: installs /etc/apparmor.d/${profile}; dh_apparmor loads it on install and upgrade`),
+    item('The .deb that cargo-deb makes brings the portable form, with scripts that do the same'),
+    item('CI has the parser of each series read it'),
+    item('SECURITY.md and INSTALL.md say what it holds and how to adapt it'),
+    ...(missing.length > 0 ? ['', 'Still to be done by hand:', ...missing.map(item)] : []),
+    ...(kit.upstream.issue ? ['', `See: ${kit.upstream.issue}`] : []),
+    '',
+  ].join('\n');
+}
+
+/** Lines of at most 72 characters, as far as words allow. */
+function wrap(text: string, { first, further }: { first: string; further: string }): string {
+  const lines = [first.trimEnd()];
+  for (const word of text.split(/\s+/)) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (longer.length <= 72) lines[lines.length - 1] = longer;
+    else lines.push(`${further}${word}`);
+  }
+  return lines.join('\n');
+}
