@@ -128,11 +128,10 @@ function refuseWithoutParser({ syntaxOnly, requirements, enforced }: CheckArgume
 }
 
 /** Where a profile of the file is named. */
-function headerOf({ items }: PolicyFile, profile: string, lines: Lines): Finding['range'] {
-  for (const item of items)
-    if (item.kind === 'profile' && item.name?.value === profile)
-      return lines.range(item.name.start, item.name.end);
-  return lines.range(0, 0);
+function headerOf({ items }: PolicyFile, profile: string | undefined, lines: Lines): Finding['range'] {
+  const named = items.flatMap((item) => (item.kind === 'profile' && item.name ? [item.name] : []));
+  const name = named.find(({ value }) => value === profile) ?? named[0];
+  return name ? lines.range(name.start, name.end) : lines.range(0, 0);
 }
 
 async function chosenTargets(asked: string[]): Promise<string[]> {

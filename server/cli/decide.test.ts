@@ -201,6 +201,17 @@ describe.skipIf(!parser)('answers', () => {
       ).toEqual([['/bin/a Px -> other,', '/bin/* ix,'], ['/bin/b Cx,', '/bin/* ix,'], []]);
     });
 
+    test.each([':space:a', 'b', 'c d', 'a//hat'])('of the profile %s', async (name) => {
+      const hat = '^hat { /[x] r, }';
+      const text = `@{N}=b\nprofile :space:a { /x r, ${hat} }\nprofile @{N} { /x* r, }\nprofile "c d" { /{x,y} r, }\n`;
+      write('named', text);
+      const words = ['./named', '--why', '--target', 'debian-sid', '--requests', '-', '--profile', name];
+      const { answers } = await decide(words, asks(read('/x')));
+      expect(answers[0].rules.map((rule: { text: string }) => rule.text)).toEqual([
+        { ':space:a': '/x r,', b: '/x* r,', 'c d': '/{x,y} r,', 'a//hat': '/[x] r,' }[name],
+      ]);
+    });
+
     test('none where nothing speaks of it', async () => {
       const asked = [{ op: 'userns' }, { op: 'change_hat', hat: 'x' }, read('/x')];
       expect(await why('capability chown,', ...asked)).toEqual([[], [], []]);

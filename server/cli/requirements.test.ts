@@ -160,6 +160,13 @@ describe.skipIf(!parser)('requirements', () => {
     expect(status).toBe(0);
   });
 
+  test.each(['profile :space:a', '@{N}=a\nprofile @{N}'])('are asked of %s', async (header) => {
+    write('named', `${header} {\n}\n`);
+    write('named.json', asJson(read('/x', 'allow')));
+    const { found } = await checked(['./named', '--requirements', './named.json']);
+    expect(found.map(({ code }) => code)).toEqual(['requirement-not-met']);
+  });
+
   test('are judged as in enforce mode', async () => {
     write('learning', 'profile learning flags=(complain) {\n}\n');
     write('learning.json', asJson(read('/x', 'deny')));

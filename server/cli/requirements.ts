@@ -32,8 +32,8 @@ interface Source {
 }
 
 export interface Asking {
-  /** Full name of the profile that is asked. */
-  profile: string;
+  /** Full name of the profile that is asked; undefined where it is known only once it is compiled. */
+  profile: string | undefined;
   sources: Source[];
   /** Whose recommended form is judged where a target refuses the text. */
   kit: Kit | undefined;
@@ -89,13 +89,17 @@ async function askingOf(
   const own = named ?? (file.shown !== '-' && existsSync(beside) ? beside : undefined);
   if (own !== undefined) sources.push({ from: own, requirements: await readFrom(own) });
   if (sources.length === 0) return undefined;
-  const profile = kit && aboutKit ? kit.profileName : names[0];
-  if (profile === undefined) throw new CannotRun(`${file.shown} holds no profile that could meet ${own}.`);
+  const [first] = names;
+  if (first === undefined) throw new CannotRun(`${file.shown} holds no profile that could meet ${own}.`);
+  const profile = aboutKit ? kit.profileName : first.includes('@{') ? undefined : first;
   return { profile, sources, kit };
 }
 
 function profilesIn({ items }: PolicyFile): string[] {
-  return items.flatMap((item) => (item.kind === 'profile' && item.name ? [item.name.value] : []));
+  return items.flatMap((item) => {
+    if (item.kind !== 'profile' || !item.name) return [];
+    return [item.namespace ? `:${item.namespace.value}:${item.name.value}` : item.name.value];
+  });
 }
 
 async function readKit(id: string): Promise<Kit> {
@@ -173,7 +177,7 @@ export async function askRequirements(
     const wrong = open.flatMap((one) => (one.wrong ? [one.requirement.request] : []));
     // The rules of another form have no place in the text.
     const behind =
-      form === 'text' && wrong.length > 0
+      form === 'text' && wrong.length > 0 && profile !== undefined
         ? await rulesBehind({ files, target, profile, requests: wrong }, options)
         : undefined;
     for (const one of open) {
@@ -193,14 +197,20 @@ function asInstalled([checked, ...others]: PolicyText[], { files: { profile } }:
 async function decided(
   from: string,
   requirements: readonly Requirement[],
-  asked: { files: PolicyText[]; targetId: string; profile: string; kit: Kit | undefined },
+  asked: { files: PolicyText[]; targetId: string; profile: string | undefined; kit: Kit | undefined },
   options: RunOptions,
 ) {
   const requests = requirements.map(({ request }) => request);
   const { files, targetId, profile, kit } = asked;
   try {
     const { targets } = await decideOnTargets(
-      { files, targets: [targetId], requests, profile, enforce: true },
+      {
+        files,
+        targets: [targetId],
+        requests,
+        ...(profile === undefined ? {} : { profile }),
+        enforce: true,
+      },
       kit,
       options,
     );

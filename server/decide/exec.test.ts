@@ -68,3 +68,33 @@ describe.skipIf(parsers.length === 0)('a program that starts under another profi
     expect((await exec(''))('/z').transition).toBe('p//&q');
   });
 });
+
+describe.skipIf(parsers.length === 0)('profiles that are not asked, or attach alike', () => {
+  const text = 'profile a /x* {\n  /** pix,\n}\n';
+  const ask = async (target: string, request: Parameters<ReturnType<typeof deciderFor>['decide']>[0]) => {
+    const both = `${text}profile b /{x,y}* {\n}\nprofile free flags=(unconfined) {\n}\n`;
+    const { policy } = await compilePolicy({ files: [{ path: 'a', text: both }], target });
+    const { kernel, features } = findTarget(target)!;
+    return deciderFor(readPolicy(policy!), kernelOf(kernel, features.tree)).decide(request, 'a');
+  };
+
+  test('nobody has to allow what an unconfined process traces', async () => {
+    const traced = (peer: string) => ask('debian-13', { op: 'ptrace', access: 'tracedby', peer });
+    expect(await traced('unconfined')).toMatchObject({ verdict: 'allow', mediated: false });
+    expect(await traced('free')).toMatchObject({ verdict: 'allow', mediated: false });
+    expect(await traced('b')).toMatchObject({ verdict: 'deny', mediated: true });
+  });
+
+  test('who attach alike are none of them taken, which newer kernels log', async () => {
+    for (const [target, audit] of [
+      ['debian-13', false],
+      ['debian-sid', true],
+    ] as const) {
+      expect(await ask(target, { op: 'attach', path: '/xy' })).toMatchObject({
+        transition: 'unconfined',
+        audit,
+      });
+      expect(await ask(target, { op: 'exec', path: '/xy' })).toMatchObject({ transition: 'a', audit });
+    }
+  });
+});

@@ -43,8 +43,9 @@ export async function rulesBehind(
   const workspace = new Workspace({ files, target: target.id, tree });
   const document = workspace.document(files[0]!.path);
   if (!document) return () => [];
+  const name = profile.replace(/^:[^:]*:/, '');
   const rules = rulesApart(workspace, document).filter(
-    (rule) => rule.profile === profile && requests.some((request) => mayConcern(rule.kind, request)),
+    (rule) => rule.profile === name && requests.some((request) => mayConcern(rule.kind, request)),
   );
   const sources = rules.map(({ source }, index) => ({ name: probeName(index), source }));
   const { compiled } = await compileProbes(

@@ -5,7 +5,7 @@
  */
 import { policyOf } from '../language/scope.ts';
 import type { PolicyDocument, Workspace } from '../language/workspace.ts';
-import type { EvaluatedProfile, LocatedRule } from '../syntax/analyse/policy.ts';
+import type { EvaluatedProfile, LocatedRule, Policy } from '../syntax/analyse/policy.ts';
 import type { Item, Rule, RuleKind, Span } from '../syntax/index.ts';
 
 /** Where a rule stands. */
@@ -41,15 +41,16 @@ export function rulesApart(workspace: Workspace, document: PolicyDocument): Apar
   for (const profile of policy.everyProfile())
     for (const rule of profile.rules) {
       if (leftOut.has(rule.node.kind) || !rule.node.terminated) continue;
-      found.push(apart(rule, nameOf(profile), document.path));
+      found.push(apart(rule, nameOf(policy, profile), document.path));
     }
   return found;
 }
 
-/** `parent//child`, as the kernel names it. */
-export function nameOf({ node, parent }: EvaluatedProfile): string {
-  const own = node.name?.value ?? '';
-  return parent ? `${nameOf(parent)}//${own}` : own;
+/** `parent//child`, as compiled policy names it; a namespace is left out. */
+function nameOf(policy: Policy, { node, origin, parent }: EvaluatedProfile): string {
+  const { name } = node;
+  const own = name ? (policy.variables.expand(name.value, name, origin, undefined, true) ?? name.value) : '';
+  return parent ? `${nameOf(policy, parent)}//${own}` : own;
 }
 
 function apart({ node, origin, block }: LocatedRule, profile: string, path: string): ApartRule {
