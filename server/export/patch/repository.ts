@@ -129,7 +129,13 @@ function git(
       'git',
       [...set, '-C', directory, ...words],
       {
-        env: { ...withoutGit(process.env), LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', ...env },
+        env: {
+          ...withoutGit(process.env),
+          LC_ALL: 'C',
+          GIT_TERMINAL_PROMPT: '0',
+          GIT_OPTIONAL_LOCKS: '0',
+          ...env,
+        },
         maxBuffer: 64 * megabyte,
         timeout: 60_000,
       },

@@ -1,0 +1,317 @@
+/** The patch for a small repository of our own, packaged as rustnet's is: made, applied, made again, built. */
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadKit } from '../../kits.ts';
+import { closeParsers } from '../../parser/check.ts';
+import { parsersForTests } from '../../toolchains/forTests.ts';
+import { newEnough } from '../../toolchains/index.ts';
+import { missingTools, run, temporaryFolder } from '../forTests.ts';
+import { packagingPatch } from './index.ts';
+
+const parser = (await parsersForTests()).find(newEnough);
+const noGit = missingTools('the patch', ['git']).length > 0;
+const cannotBuild =
+  missingTools('the package that the patched repository builds', [
+    'dpkg-buildpackage',
+    'dh_apparmor',
+    'lintian',
+    'apparmor_parser',
+  ]).length > 0;
+const noToml = missingTools('Cargo.toml, read by another reader', ['python3']).length > 0;
+afterAll(closeParsers);
+
+const kits = join(import.meta.dirname, '../../../public/kits');
+const onDisk = await loadKit(kits, 'rustnet');
+const { profile, tunables, local } = onDisk.files;
+const sources = { profile: profile.text, tunables: tunables.text, local: local.text };
+const author = { name: 'Ada Lovelace', email: 'ada@program.example.org' };
+const folder = temporaryFolder();
+const fixture = join(import.meta.dirname, 'fixture');
+
+/** A repository with the fixture's files, changed by `change`, in one commit. */
+function repository(name: string, change: (place: string) => void = () => {}): string {
+  const place = join(folder, name);
+  cpSync(fixture, place, { recursive: true });
+  change(place);
+  run('git', ['init', '-q', '-b', 'main'], place);
+  commit(place, 'The program');
+  return place;
+}
+
+function commit(place: string, message: string): void {
+  run('git', ['add', '-A'], place);
+  run(
+    'git',
+    ['-c', 'user.name=Test', '-c', 'user.email=test@program.example.org', 'commit', '-qm', message],
+    place,
+  );
+}
+
+function apply(place: string, patch: string): void {
+  const file = join(folder, 'a.patch');
+  writeFileSync(file, patch);
+  run('git', ['-c', 'user.name=Test', '-c', 'user.email=test@program.example.org', 'am', '-q', file], place);
+}
+
+const patchFor = (place: string, more: object = {}) =>
+  packagingPatch({
+    kit: onDisk.kit,
+    sources,
+    kitFolder: join(kits, 'rustnet'),
+    repository: place,
+    author,
+    ...more,
+  });
+const text = (place: string, path: string) => readFileSync(join(place, path), 'utf8');
+const edit = (place: string, path: string, change: (text: string) => string) =>
+  writeFileSync(join(place, path), change(text(place, path)));
+
+describe.skipIf(!parser || noGit)('a checkout', () => {
+  let place: string;
+  let made: Awaited<ReturnType<typeof packagingPatch>>;
+  let before: string;
+
+  beforeAll(async () => {
+    place = repository('whole');
+    before = snapshot(place);
+    made = await patchFor(place, { tunables: { RUSTNET_LOG_DIR: ['/var/log/rustnet', '/srv/my captures'] } });
+    expect(snapshot(place)).toBe(before);
+    apply(place, made.patch!);
+  });
+
+  test('has a place for everything', () => {
+    expect(made.missing).toEqual([]);
+    expect(made.notes).toEqual([expect.stringContaining('SECURITY.zh-CN.md is a translation')]);
+    expect(run('git', ['log', '-1', '--format=%an <%ae>|%s'], place)).toBe(
+      'Ada Lovelace <ada@program.example.org>|packaging(deb): confine rustnet with an AppArmor profile\n',
+    );
+    expect(run('git', ['show', '--stat', '--format=%b', 'HEAD'], place)).not.toMatch(/by hand/);
+  });
+
+  test('is changed only by adding lines, but for two that lists go on in', () => {
+    const removed = run('git', ['diff', '-U0', 'HEAD~1'], place).match(/^-(?!--).*$/gm);
+    expect(removed).toEqual(['-conf-files = []', '-               make']);
+  });
+
+  test('has nothing to do the second time', async () => {
+    const again = await patchFor(place, {
+      tunables: { RUSTNET_LOG_DIR: ['/var/log/rustnet', '/srv/my captures'] },
+    });
+    expect(again).toEqual({ changed: [], missing: [], notes: [] });
+  });
+
+  test('has both forms, and the value in quotes', () => {
+    expect(text(place, 'debian/apparmor/usr.bin.rustnet')).toMatch(
+      /abi <abi\/3\.0>[\s\S]*network inet dgram,/,
+    );
+    expect(text(place, 'debian/apparmor/usr.bin.rustnet.abi-5.0')).toBe(sources.profile);
+    expect(text(place, 'debian/apparmor/tunables/rustnet.d/site')).toContain(
+      '@{RUSTNET_LOG_DIR} += "/srv/my captures"\n',
+    );
+  });
+
+  test('says what each release enforces, from the compiled policy', () => {
+    const rows = text(place, 'SECURITY.md')
+      .split('\n')
+      .filter((line) => line.startsWith('| '));
+    const cells = (name: string) =>
+      rows
+        .find((row) => row.startsWith(`| ${name}`))!
+        .split(' | ')
+        .slice(1)
+        .map((cell) => cell.replace(' |', ''));
+    expect(cells('Form of')).toEqual(['portable', 'portable', 'portable', 'portable', 'portable', 'abi/5.0']);
+    expect(cells('UDP 203.0.113.7:1234')).toEqual([
+      'allowed',
+      'allowed',
+      'allowed',
+      'allowed',
+      'allowed',
+      'refused',
+    ]);
+    expect(text(place, 'SECURITY.md')).toMatch(
+      /Refused on every one of them: .*Read \/etc\/shadow; .*Run \/usr\/bin\/dash/,
+    );
+  });
+
+  test('links its two sections to each other and from their contents', () => {
+    for (const [path, other] of [
+      ['SECURITY.md', 'INSTALL.md'],
+      ['INSTALL.md', 'SECURITY.md'],
+    ] as const) {
+      expect(text(place, path)).toContain('\n## AppArmor (Debian and Ubuntu)\n');
+      expect(text(place, path)).toContain('- [AppArmor (Debian and Ubuntu)](#apparmor-debian-and-ubuntu)\n');
+      expect(text(place, path)).toContain(`](${other}#apparmor-debian-and-ubuntu)`);
+    }
+  });
+
+  test('has CI parse it on the series that are built, checking out as the others do', () => {
+    const workflow = text(place, '.github/workflows/apparmor.yml');
+    expect(workflow).toContain("ubuntu: ['22.04', '24.04', '26.04']");
+    expect(workflow).toContain('uses: actions/checkout@0000000000000000000000000000000000000001 # v7\n');
+    expect(workflow).toContain('branches: [main]');
+  });
+
+  test.skipIf(noToml)('has a manifest that any reader of TOML reads', () => {
+    const script =
+      'import json,tomllib;print(json.dumps(tomllib.load(open("Cargo.toml","rb"))["package"]["metadata"]["deb"]))';
+    expect(JSON.parse(run('python3', ['-c', script], place))).toMatchObject({
+      assets: [
+        ['target/release/rustnet', 'usr/bin/', '755'],
+        ['assets/services', 'usr/share/rustnet-monitor/', '644'],
+        ['debian/apparmor/usr.bin.rustnet', 'etc/apparmor.d/usr.bin.rustnet', '644'],
+        ['debian/apparmor/tunables/rustnet.d/site', 'etc/apparmor.d/tunables/rustnet.d/site', '644'],
+      ],
+      'conf-files': ['/etc/apparmor.d/usr.bin.rustnet', '/etc/apparmor.d/tunables/rustnet.d/site'],
+      'maintainer-scripts': 'debian/apparmor/cargo-deb/',
+    });
+  });
+
+  test('has scripts for cargo-deb that a shell can read', () => {
+    for (const script of ['postinst', 'postrm'])
+      run('sh', ['-n', join(place, 'debian/apparmor/cargo-deb', script)]);
+  });
+
+  test.skipIf(cannotBuild)('builds a package with dh_apparmor that lintian has no error for', () => {
+    const build = join(folder, 'build');
+    mkdirSync(build);
+    run('git', ['clone', '-q', place, join(build, 'source')]);
+    run('dpkg-buildpackage', ['-b', '-uc', '-us', '-d'], join(build, 'source'));
+    const deb = join(build, readdirSync(build).find((name) => name.endsWith('.deb'))!);
+    expect(run('dpkg-deb', ['-f', deb, 'Package'])).toBe('rustnet\n');
+    expect(run('dpkg-deb', ['-I', deb, 'conffiles']).split('\n').sort()).toEqual([
+      '',
+      '/etc/apparmor.d/tunables/rustnet.d/site',
+      '/etc/apparmor.d/usr.bin.rustnet',
+    ]);
+    expect(run('dpkg-deb', ['-I', deb, 'postinst'])).toMatch(
+      /apparmor_parser -r -T -W "\$APP_PROFILE"[\s\S]*setcap/,
+    );
+    const out = join(build, 'out');
+    run('dpkg-deb', ['-x', deb, out]);
+    const form = existsSync('/etc/apparmor.d/abi/5.0') ? 'usr.bin.rustnet.abi-5.0' : 'usr.bin.rustnet';
+    expect(text(out, 'etc/apparmor.d/usr.bin.rustnet')).toBe(text(place, `debian/apparmor/${form}`));
+    expect(run('lintian', ['--fail-on', 'none', '--allow-root', deb])).not.toMatch(/^E:/m);
+  });
+
+  test.skipIf(cannotBuild)('installs the newer form where the series has its abi', () => {
+    const planned = (abi: string) =>
+      run(
+        'sh',
+        ['-c', `sed 's#/etc/apparmor.d/abi/5.0#${abi}#' debian/rules | make -nf - execute_after_dh_install`],
+        place,
+      );
+    expect(planned(place)).toContain(
+      'install -Dm644 debian/apparmor/usr.bin.rustnet.abi-5.0 debian/rustnet/etc/apparmor.d/usr.bin.rustnet',
+    );
+    expect(planned('/none')).toContain(
+      'install -Dm644 debian/apparmor/usr.bin.rustnet debian/rustnet/etc/apparmor.d/usr.bin.rustnet',
+    );
+  });
+});
+
+describe.skipIf(!parser || noGit)('what has no place is named, and the rest is made', () => {
+  test('of a repository that is built otherwise', async () => {
+    const place = repository('other', (at) => {
+      edit(at, 'debian/rules', (rules) => rules.replace('dh $@', 'make binary'));
+      edit(at, 'debian/postinst', (script) => script.replace('#DEBHELPER#', ''));
+      edit(at, 'Cargo.toml', (manifest) =>
+        manifest.replace(/^\[package\.metadata\.deb\][\s\S]*?(?=^\[package\.metadata\.gen)/m, ''),
+      );
+      rmSync(join(at, '.github'), { recursive: true });
+      rmSync(join(at, 'INSTALL.md'));
+    });
+    const { patch, missing } = await patchFor(place);
+    expect(missing.map((one) => one.split(':')[0])).toEqual([
+      'debian/rules',
+      'debian/postinst',
+      'Cargo.toml',
+      '.github/workflows',
+      'INSTALL.md',
+    ]);
+    apply(place, patch!);
+    expect(run('git', ['log', '-1', '--format=%b'], place)).toMatch(
+      /Still to be done by hand:\n\* debian\/rules:/,
+    );
+    expect(existsSync(join(place, 'debian/apparmor/usr.bin.rustnet'))).toBe(true);
+    expect((await patchFor(place)).changed).toEqual([]);
+  });
+
+  test('scripts that cargo-deb has already are added to', async () => {
+    const place = repository('scripts', (at) => {
+      edit(at, 'Cargo.toml', (manifest) =>
+        manifest.replace('conf-files', 'maintainer-scripts = "packaging"\nconf-files'),
+      );
+      mkdirSync(join(at, 'packaging'));
+      writeFileSync(
+        join(at, 'packaging/postinst'),
+        '#!/bin/sh\nset -e\nsetcap cap_net_raw+eip /usr/bin/rustnet\n',
+      );
+    });
+    const { patch, missing } = await patchFor(place);
+    expect(missing).toEqual([]);
+    apply(place, patch!);
+    expect(text(place, 'packaging/postinst')).toMatch(
+      /^#!\/bin\/sh\nset -e\nsetcap[^\n]*\n\n# AppArmor[^\n]*\nif /,
+    );
+    expect(existsSync(join(place, 'packaging/postrm'))).toBe(true);
+    expect((await patchFor(place)).changed).toEqual([]);
+  });
+
+  test('changes that are not committed are said, and stay out of it', async () => {
+    const place = repository('dirty');
+    edit(place, 'SECURITY.md', (old) => `${old}\nNot committed.\n`);
+    const { patch, notes } = await patchFor(place);
+    expect(notes).toContainEqual(expect.stringContaining('SECURITY.md is changed in the working tree'));
+    expect(patch).not.toContain('Not committed');
+  });
+
+  test('a choice that old parsers do not read goes into the newer form alone', async () => {
+    const place = repository('choice');
+    apply(place, (await patchFor(place, { options: { 'reverse-dns': 'port-53' }, mode: 'enforce' })).patch!);
+    expect(text(place, 'debian/apparmor/usr.bin.rustnet')).not.toMatch(/peer=|flags=\(complain\)/);
+    expect(text(place, 'debian/apparmor/usr.bin.rustnet.abi-5.0')).toContain('peer=(port=53)');
+    expect(text(place, 'SECURITY.md')).toContain('**enforce mode**');
+  });
+});
+
+describe.skipIf(noGit)('what cannot be patched at all', () => {
+  test.each<[string, (place: string) => void, RegExp]>([
+    ['no repository', (place) => mkdirSync(place), /is no checkout of a git repository/],
+    ['no commit', (place) => run('git', ['init', '-q', place]), /has no commit yet/],
+    [
+      'no packaging',
+      (place) => {
+        mkdirSync(place);
+        writeFileSync(join(place, 'README'), 'x');
+        run('git', ['init', '-q'], place);
+        commit(place, 'x');
+      },
+      /has no debian\/control/,
+    ],
+    [
+      'two packages of other names',
+      (place) => {
+        repository(place.slice(dirname(place).length + 1), (at) =>
+          edit(
+            at,
+            'debian/control',
+            (control) =>
+              `${control.replace('Package: rustnet', 'Package: one')}\nPackage: two\nArchitecture: all\nDescription: two\n`,
+          ),
+        );
+      },
+      /has 2 packages \(one, two\), and none is called rustnet/,
+    ],
+  ])('%s', async (name, prepare, words) => {
+    const place = join(folder, name.replaceAll(' ', '-'));
+    prepare(place);
+    await expect(patchFor(place)).rejects.toThrow(words);
+  });
+});
+
+/** Everything in the working tree and in .git, by name and content: making a patch changes none of it. */
+function snapshot(place: string): string {
+  return run('sh', ['-c', 'find . -type f -exec sha256sum {} + | sort'], place);
+}
