@@ -1,5 +1,5 @@
 /** The file rules of a profile as they count: paths expanded and read, permissions told apart. */
-import type { FileRule } from '../syntax/index.ts';
+import type { FileRule, PolicyFile } from '../syntax/index.ts';
 import { type PathPattern, pathPattern } from './patterns.ts';
 import {
   accessOf,
@@ -11,6 +11,7 @@ import {
   isOfProfile,
   isOwn,
   type LocatedRule,
+  type Origin,
   type Owners,
   ownersOf,
   permissionsOf,
@@ -20,10 +21,8 @@ import {
 import type { LintContext } from './types.ts';
 
 export interface FileEntry {
+  /** Of an included file it is the same for all profiles, and does not say which include brings it. */
   rule: LocatedRule & { node: FileRule };
-  profile: EvaluatedProfile;
-  /** Where it stands among the profile's rules. */
-  order: number;
   /** With variables expanded. */
   path: string;
   pattern: PathPattern;
@@ -43,61 +42,82 @@ export function fileEntries(context: LintContext, profile: EvaluatedProfile): Fi
   if (!entries) {
     entries = [];
     const scope = expansionScope(context);
-    const { rules } = profile;
-    for (let order = 0; order < rules.length; order++) {
-      const rule = rules[order]!;
-      const reading =
-        rule.node.kind === 'file' ? readingOf(context, profile, rule, rule.node, scope) : undefined;
-      if (reading)
-        entries.push({
-          rule: rule as FileEntry['rule'],
-          profile,
-          order,
-          path: reading.path,
-          pattern: reading.pattern,
-          permissions: reading.permissions,
-          access: accessOf(rule),
-          owners: ownersOf(rule),
-          priority: priorityOf(rule),
-          own: isOwn(rule),
-        });
+    let origin: Origin | undefined;
+    let shared: Shared | undefined;
+    for (const rule of profile.rules) {
+      if (rule.node.kind !== 'file') continue;
+      if (rule.origin !== origin) {
+        origin = rule.origin;
+        shared = origin.tree && sharedEntries(scope, origin);
+      }
+      const located = rule as FileEntry['rule'];
+      const entry =
+        shared && !rule.maybe && !rule.block
+          ? sharedEntry(context, profile, located, shared)
+          : entryOf(context, profile, located);
+      if (entry) entries.push(entry);
     }
     known.set(profile, entries);
   }
   return entries;
 }
 
-/** What a rule comes to by itself. */
-interface Reading extends Pick<FileEntry, 'path' | 'pattern' | 'permissions'> {
-  /** Where it holds; undefined where it holds everywhere. */
-  scope: Expansions | undefined;
-}
-
-/** The rules of an abstraction stand in many profiles, and mostly mean the same in all of them. */
-const readings = new WeakMap<FileRule, Reading>();
-
-function readingOf(
+function entryOf(
   context: LintContext,
   profile: EvaluatedProfile,
-  located: LocatedRule,
-  node: FileRule,
-  scope: Expansions,
-): Reading | undefined {
-  const before = readings.get(node);
-  if (before && (before.scope === undefined || before.scope === scope)) return before;
+  rule: FileEntry['rule'],
+): FileEntry | undefined {
+  const { node } = rule;
   // `file,` stands for every path.
-  const path = node.path ? expandedPath(context, node.path, located, profile) : '/{**,}';
+  const path = node.path ? expandedPath(context, node.path, rule, profile) : '/{**,}';
   const pattern = path === undefined ? undefined : pathPattern(path);
   if (path === undefined || !pattern) return undefined;
-  const written = node.path?.value ?? '';
-  const reading: Reading = {
+  return {
+    rule,
     path,
     pattern,
     permissions: permissionsOf(node),
-    scope: written.includes('@{') ? scope : undefined,
+    access: accessOf(rule),
+    owners: ownersOf(rule),
+    priority: priorityOf(rule),
+    own: isOwn(rule),
   };
-  if (!isOfProfile(written)) readings.set(node, reading);
-  return reading;
+}
+
+/** What the rules of an included file come to, by their index: null where they come to nothing. */
+interface Shared {
+  origin: Origin;
+  entries: (FileEntry | null | undefined)[];
+}
+
+/** The rules of an abstraction stand in many profiles, and mostly mean the same in all of them. */
+const byScope = new WeakMap<Expansions, WeakMap<PolicyFile, Shared>>();
+
+function sharedEntries(scope: Expansions, { tree, text, path }: Origin): Shared {
+  let files = byScope.get(scope);
+  if (!files) {
+    files = new WeakMap();
+    byScope.set(scope, files);
+  }
+  let shared = files.get(tree!);
+  if (!shared) {
+    shared = { origin: { tree, text, ...(path === undefined ? {} : { path }) }, entries: [] };
+    files.set(tree!, shared);
+  }
+  return shared;
+}
+
+function sharedEntry(
+  context: LintContext,
+  profile: EvaluatedProfile,
+  rule: FileEntry['rule'],
+  { origin, entries }: Shared,
+): FileEntry | undefined {
+  const before = entries[rule.index];
+  if (before !== undefined) return before ?? undefined;
+  const entry = entryOf(context, profile, { ...rule, origin });
+  if (!isOfProfile(rule.node.path?.value ?? '')) entries[rule.index] = entry ?? null;
+  return entry;
 }
 
 /** The file rules that the checked file writes itself. */

@@ -3,8 +3,9 @@ import { hostOf, policyOf as policyAt, type ReadFile } from '../language/scope.t
 import type { Location } from '../language/types.ts';
 import type { PolicyDocument } from '../language/workspace.ts';
 import { patternProblem } from '../syntax/aare.ts';
+import type { Declared } from '../syntax/analyse/declared.ts';
 import type { EvaluatedProfile, LocatedRule, Origin, Policy } from '../syntax/analyse/policy.ts';
-import type { Access, FileRule, PolicyFile, Rule, RuleKind, Span, Word } from '../syntax/index.ts';
+import type { Access, FileRule, Rule, RuleKind, Span, Word } from '../syntax/index.ts';
 import { modeKey, readPermissions } from '../syntax/permissions.ts';
 import type { LintContext } from './types.ts';
 
@@ -159,10 +160,8 @@ export type Expansions = Map<string, string | undefined>;
 const mostExpansions = 20_000;
 const constant: Expansions = new Map();
 const byDocument = new WeakMap<PolicyDocument, Expansions>();
-/** By the files that declare the variables: most profiles count on the same few. */
-const byTunables = new WeakMap<PolicyFile, Map<string, Expansions>>();
-const numbers = new WeakMap<PolicyFile, number>();
-let lastNumber = 0;
+/** Most profiles count on the same few declarations. */
+const byDeclarations = new WeakMap<Declared, Expansions>();
 
 /** What texts were expanded to, as far as it is the same for this text everywhere it is asked for. */
 function expansionsFor(context: LintContext, text: string): Expansions {
@@ -187,32 +186,15 @@ export function expansionScope(context: LintContext): Expansions {
 }
 
 function sharedExpansions(context: LintContext): Expansions {
-  const { document } = context;
-  const declares = document.tree.items.some(({ kind }) => kind === 'variable' || kind === 'boolean');
-  const tunables = filesOf(context).filter(({ within, path }) => within === 'file' && path !== document.path);
-  if (declares || document.within === 'profile' || tunables.length === 0) return new Map();
-  const first = tunables[0]!.tree;
-  const key = tunables.map(({ tree }) => numberOf(tree)).join();
-  let group = byTunables.get(first);
-  if (!group) {
-    group = new Map();
-    byTunables.set(first, group);
-  }
-  let known = group.get(key);
+  // A text that is included in profiles may count on what its host declares.
+  if (context.document.within === 'profile') return new Map();
+  const { declared } = policyOf(context).variables;
+  let known = byDeclarations.get(declared);
   if (!known) {
     known = new Map();
-    group.set(key, known);
+    byDeclarations.set(declared, known);
   }
   return known;
-}
-
-function numberOf(tree: PolicyFile): number {
-  let number = numbers.get(tree);
-  if (number === undefined) {
-    number = ++lastNumber;
-    numbers.set(tree, number);
-  }
-  return number;
 }
 
 /** Permissions of a file rule as apparmor_parser reads them. */

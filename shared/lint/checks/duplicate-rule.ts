@@ -1,5 +1,5 @@
 import { bodiesOf, type Include, type Item } from '../../syntax/index.ts';
-import { isSiteFile, spellingOf } from '../bySpelling.ts';
+import { isSiteFile, Spellings, spellingOf } from '../bySpelling.ts';
 import { remove } from '../edits.ts';
 import { isOwn, type LocatedRule, locationOf, placeWords, profilesOf } from '../rules.ts';
 import type { Check, Finding, LintContext } from '../types.ts';
@@ -14,16 +14,19 @@ export const duplicateRule: Check = {
   severity: 'info',
   title: 'A rule that stands there twice',
   *run(context: LintContext): Generator<Finding> {
+    const spellings = new Spellings();
     for (const { rules } of profilesOf(context)) {
-      if (!rules.some(isOwn)) continue;
+      const own = rules.filter((rule) => isOwn(rule) && isComparable(rule));
+      if (own.length === 0) continue;
+      const wanted = new Set(own.map(({ node }) => spellingOf(node)));
       const first = new Map<string, LocatedRule>();
-      const comparable = rules.filter(({ node, block }) => !block && node.kind !== 'raw');
-      for (const rule of comparable) {
-        if (isOwn(rule) || rule.maybe || isSiteFile(rule.origin.path)) continue;
-        const spelling = spellingOf(rule.node);
-        if (!first.has(spelling)) first.set(spelling, rule);
+      for (const rule of rules) {
+        if (isOwn(rule) || rule.maybe || !isComparable(rule)) continue;
+        const spelling = spellings.of(rule);
+        if (wanted.has(spelling) && !isSiteFile(rule.origin.path) && !first.has(spelling))
+          first.set(spelling, rule);
       }
-      for (const rule of comparable.filter(isOwn)) {
+      for (const rule of own) {
         const spelling = spellingOf(rule.node);
         const before = first.get(spelling);
         if (before) yield finding(context, rule, before);
@@ -33,6 +36,10 @@ export const duplicateRule: Check = {
     yield* includes(context, context.document.tree.items);
   },
 };
+
+function isComparable({ node, block }: LocatedRule): boolean {
+  return !block && node.kind !== 'raw';
+}
 
 function finding(context: LintContext, { node: { start, end } }: LocatedRule, before: LocatedRule): Finding {
   const place = locationOf(context, before);

@@ -86,6 +86,8 @@ export interface BlockPrefix {
 }
 
 export interface LocatedRule extends Located<Rule> {
+  /** Where it stands among the items of its file, or of the braces around it. */
+  index: number;
   block?: BlockPrefix;
 }
 
@@ -195,18 +197,19 @@ export class Policy {
 
   #items(items: readonly Item[], scope: Scope): void {
     const prefix = new PendingPrefix(this);
-    for (const item of items) {
+    for (let index = 0; index < items.length; index++) {
       if (this.#stopped) return;
+      const item = items[index]!;
       if (item.kind === 'include') prefix.behind(item, scope.origin, this.#include(item, scope));
       else {
         prefix.before(item, scope.origin);
-        this.#item(item, scope);
+        this.#item(item, index, scope);
       }
     }
     prefix.atEnd();
   }
 
-  #item(item: Item, scope: Scope): void {
+  #item(item: Item, index: number, scope: Scope): void {
     const { origin, maybe, profile, block } = scope;
     switch (item.kind) {
       case 'comment':
@@ -231,7 +234,7 @@ export class Policy {
           this.report('dropped-in-block', item.kind === 'profile' ? item.header : item, '', origin);
           if (item.kind === 'profile') this.#onlyRead([item], scope);
         } else if (item.kind === 'profile') this.#profile(item, scope);
-        else profile?.rules.push({ node: item, origin, maybe, ...(block ? { block } : {}) });
+        else profile?.rules.push({ node: item, index, origin, maybe, ...(block ? { block } : {}) });
     }
   }
 
