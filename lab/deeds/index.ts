@@ -120,7 +120,14 @@ async function tryPolicy({ session, policy, base, kernel, random, share, report 
   await session.load(policy.policy);
   const mentions = mentionsOf(policy.files, base);
   const loaded = usable.map(fullName);
-  const scenes = usable.map((profile) => ({ profile, label: fullName(profile), loaded, mentions, random }));
+  const scenes = usable.map((profile) => ({
+    profile,
+    label: fullName(profile),
+    loaded,
+    mentions,
+    kernel,
+    random,
+  }));
   const deeds = scenes.flatMap((scene) => makeDeeds(scene, Math.ceil(share / scenes.length)));
   const results = await session.try(deeds);
   report.policies++;
@@ -180,7 +187,8 @@ function isDenied({ kind }: Deed, { errno, killed }: DeedResult): boolean {
 }
 
 function answersOf(label: string, requests: Request[], loaded: CompiledProfile[], kernel: Kernel): Answer[] {
-  const profile = loaded.find((one) => fullName(one) === label);
+  // What attaches to a program is asked of all profiles, whichever is named.
+  const profile = label === '' ? loaded[0] : loaded.find((one) => fullName(one) === label);
   // Nothing holds back a process that is not confined.
   if (!profile) return [];
   const enforced = enforce(profile, kernel);

@@ -5,6 +5,7 @@ import {
   signalNumbers,
   typeNumbers,
 } from '../../shared/policy/classes/numbers.ts';
+import type { Kernel } from '../../shared/policy/kernel.ts';
 import type { CompiledProfile } from '../../shared/policy/profile.ts';
 import { literalPath } from '../policies/words.ts';
 import { filled, type Mentions } from '../queries/mentions.ts';
@@ -17,10 +18,12 @@ export interface Scene {
   /** Names of loaded profiles. */
   loaded: string[];
   mentions: Mentions;
+  kernel: Kernel;
   random: Random;
 }
 
-type Make = (scene: Scene) => Omit<Deed, 'label'> | undefined;
+/** The process is under the scene's profile where no label is given. */
+type Make = (scene: Scene) => (Omit<Deed, 'label'> & { label?: '' }) | undefined;
 
 /** What a process sets about in the guest can be seen to fail for other reasons than AppArmor: those are left out. */
 const makers: { weight: number; make: Make }[] = [
@@ -52,6 +55,14 @@ const makers: { weight: number; make: Make }[] = [
       const path = filePath(scene);
       const owner = scene.random.chance(0.5);
       return { kind: 'exec', args: [path, owner ? '0' : '1000'], requests: [{ op: 'exec', path, owner }] };
+    },
+  },
+  {
+    weight: 3,
+    // Started by a process that is not confined: a profile may attach to the program.
+    make: (scene) => {
+      const path = filePath(scene);
+      return { label: '', kind: 'exec', args: [path, '0'], requests: [{ op: 'attach', path }] };
     },
   },
   {
@@ -92,11 +103,17 @@ const makers: { weight: number; make: Make }[] = [
     weight: 2,
     make: ({ random, loaded, label }) => {
       const peer = random.pick([...loaded, 'unconfined', label]);
+      // A process that is not confined asks no rule of its own.
+      const free = random.chance(0.25);
       return {
         kind: 'ptrace',
         args: [peer],
-        requests: [{ op: 'ptrace', access: 'trace', peer }],
-        peer: { label: peer, requests: [{ op: 'ptrace', access: 'tracedby', peer: label }] },
+        requests: free ? [] : [{ op: 'ptrace', access: 'trace', peer }],
+        peer: {
+          label: peer,
+          requests: [{ op: 'ptrace', access: 'tracedby', peer: free ? 'unconfined' : label }],
+        },
+        ...(free ? { label: '' as const } : {}),
       };
     },
   },
@@ -252,7 +269,7 @@ function inetDeed({ random }: Scene): Omit<Deed, 'label'> | undefined {
   };
 }
 
-function unixDeed({ random, mentions }: Scene): Omit<Deed, 'label'> | undefined {
+function unixDeed({ random, mentions, kernel }: Scene): Omit<Deed, 'label'> | undefined {
   const type = random.pick(['stream', 'dgram', 'seqpacket']);
   const access = random.pick([...ownAccess, ...(type === 'dgram' ? [] : ['connect', 'connect'])]);
   if (type === 'dgram' && (access === 'listen' || access === 'accept')) return undefined;
@@ -271,8 +288,8 @@ function unixDeed({ random, mentions }: Scene): Omit<Deed, 'label'> | undefined 
             op: 'unix',
             type,
             addr,
-            // Who connects a stream may from then on send and receive: the kernel asks for all of it at once.
-            access: ['connect', 'send', 'receive'],
+            // Where addresses count, who connects is asked at once for what he may do from then on.
+            access: kernel.unixAddresses === 'no' ? ['connect'] : ['connect', 'send', 'receive'],
             peerAddr: `@${peer}`,
             peer: 'unconfined',
           }

@@ -70,7 +70,29 @@ export function generatedPolicies(parser: string, seed: number, count: number): 
       ]),
     ]),
   ];
-  return [...edges, ...alone, large, ...mixed];
+  const attaching = random(seed ^ 0xa77ac4, Math.ceil(count / 10)).map((random, index) => {
+    // Patterns that meet: some begin alike, and some are the same but for their end.
+    const start = literalPath(random).replaceAll(' ', '').replace(/\/$/, '');
+    const patterns = new Set([
+      start,
+      `${start}/**`,
+      `${start}*`,
+      `${start}{,/*}`,
+      `${start.slice(0, -1)}?`,
+      ...random.times(4, () => pathPattern(random)),
+      ...random.times(2, () => `${start}${pathPattern(random)}`),
+    ]);
+    const chosen = [...patterns].filter(() => random.chance(0.6));
+    const profiles = chosen.map((pattern, at) =>
+      random.chance(0.15) && !/[*?[{]/.test(pattern)
+        ? `${pattern} {\n  ${pattern} rm,\n}\n`
+        : profile(`q${at} "${pattern}"`, random.pick(['', '', 'flags=(complain)', 'flags=(unconfined)']), [
+            '/** rmpix,',
+          ]),
+    );
+    return policy(`generated: attachment ${index + 1}`, '', [...profiles, profile('lab', '', ['/** px,'])]);
+  });
+  return [...edges, ...alone, large, ...attaching, ...mixed];
 }
 
 function random(seed: number, count: number): Random[] {

@@ -98,3 +98,19 @@ describe.skipIf(parsers.length === 0)('profiles that are not asked, or attach al
     }
   });
 });
+
+test.skipIf(parsers.length === 0)(
+  'a link that is allowed is logged by “audit”, with a test of the subset or without',
+  async () => {
+    for (const rule of ['audit /a l,', 'audit link /a -> /b,', 'audit link subset /a -> /b,', '/a l,']) {
+      const { policy } = await compilePolicy({
+        files: [{ path: 'p', text: `profile p {\n  ${rule}\n}\n` }],
+        target: 'debian-13',
+      });
+      const { kernel, features } = findTarget('debian-13')!;
+      const decider = deciderFor(readPolicy(policy!), kernelOf(kernel, features.tree));
+      const answer = decider.decide({ op: 'link', path: '/a', target: '/b', owner: true }, 'p');
+      expect(answer, rule).toMatchObject({ verdict: 'allow', audit: rule.startsWith('audit') });
+    }
+  },
+);

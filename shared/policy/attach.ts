@@ -1,9 +1,15 @@
 /** Which profile a program comes under by its path (security/apparmor/domain.c, find_attach). */
 import { type Dfa, deadState } from './dfa.ts';
+import type { Kernel } from './kernel.ts';
 import { attaches } from './permissions.ts';
 import type { Attachment, CompiledProfile } from './profile.ts';
 
 export type AttachResult = { profile: CompiledProfile } | { conflict: CompiledProfile[] } | undefined;
+
+/** A program that several profiles attach to alike is always logged by newer kernels (seen on 7.2, not on 6.12). */
+export function logsConflicts({ version: [major, minor] }: Kernel): boolean {
+  return major > 6 || (major === 6 && minor >= 17);
+}
 
 const encoder = new TextEncoder();
 

@@ -1,6 +1,6 @@
 /** Decisions: what a kernel answers to a request, read from the compiled policy alone. */
 import { access } from './access.ts';
-import { findAttachment } from './attach.ts';
+import { findAttachment, logsConflicts } from './attach.ts';
 import { type ClassRequest, encodeRequest, mediationClass, type Walk } from './classes/index.ts';
 import { capabilityNumbers, perm } from './classes/numbers.ts';
 import { deadState } from './dfa.ts';
@@ -77,20 +77,33 @@ export function decide(
     case 'change_hat':
       return decideChangeHat(enforced, request, loaded);
     case 'attach':
-      return decideAttach(request, enforced.profile.namespace, loaded);
+      return decideAttach(enforced, request, loaded);
     case 'capability':
       return decideCapability(enforced, request);
     case 'raw':
       return decideRaw(enforced, request);
     default:
-      return decideClass(enforced, request);
+      return decideClass(enforced, request, loaded);
   }
 }
 
-function decideClass(enforced: EnforcedProfile, request: ClassRequest): Answer {
+function decideClass(
+  enforced: EnforcedProfile,
+  request: ClassRequest,
+  loaded: readonly CompiledProfile[],
+): Answer {
   if (enforced.profile.mode === 'unconfined') return unconfined();
+  // A signal is asked of its receiver whoever sends it; tracing only of one that a confined process traces (task.c).
+  if (request.op === 'ptrace' && request.access.endsWith('by') && isUnconfined(request.peer, loaded))
+    return unmediated(
+      'What an unconfined process traces or reads is not held to a rule of the other’s profile.',
+    );
   const encoded = encodeRequest(request, enforced.kernel);
   return 'unmediated' in encoded ? unmediated(encoded.unmediated) : decideWalks(enforced, encoded.walks);
+}
+
+function isUnconfined(label: string, loaded: readonly CompiledProfile[]): boolean {
+  return label === 'unconfined' || loaded.some((one) => fullName(one) === label && one.mode === 'unconfined');
 }
 
 function unconfined(): Answer {
@@ -161,8 +174,8 @@ function decideCapability(enforced: EnforcedProfile, { name }: CapabilityRequest
 
 /** Which profile would confine a program that an unconfined process starts. */
 function decideAttach(
+  { profile: { namespace }, kernel }: EnforcedProfile,
   { path, xattrs }: AttachRequest,
-  namespace: string | undefined,
   loaded: readonly CompiledProfile[],
 ): Answer {
   const among = loaded.filter((one) => one.namespace === namespace && !one.name.includes('//'));
@@ -173,6 +186,7 @@ function decideAttach(
     return {
       ...unmediated(`Several profiles attach to the program alike, so none does: ${names}.`),
       transition: 'unconfined',
+      audit: logsConflicts(kernel),
     };
   }
   return { ...unmediated(), mediated: true, transition: found.profile.name };

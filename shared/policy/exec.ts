@@ -1,5 +1,5 @@
 /** What an exec comes to: whether it is allowed, and which profile the program then runs under (domain.c). */
-import { findAttachment, ownName } from './attach.ts';
+import { findAttachment, logsConflicts, ownName } from './attach.ts';
 import { perm } from './classes/numbers.ts';
 import { fileState, judgeFile } from './files.ts';
 import { type EnforcedProfile, enforce, exec } from './permissions.ts';
@@ -29,7 +29,7 @@ export function decideExec(
   const { profile } = enforced;
   const { permissions } = fileState(enforced, path, owner);
   const answer = judgeFile(profile, permissions, perm.exec);
-  if (!answer.mediated) return fromUnconfined(profile, path, loaded, answer);
+  if (!answer.mediated) return fromUnconfined(enforced, path, loaded, answer);
   if (answer.complain) return { ...answer, transition: learning(profile, path) };
   if (answer.verdict === 'deny') return answer;
   const details = detailsOf(enforced, permissions.xindex);
@@ -38,7 +38,8 @@ export function decideExec(
     const note = [found.note, cannotStart(enforced, found.label, path, owner, loaded)]
       .filter(Boolean)
       .join(' ');
-    return { ...answer, transition: found.label, exec: details, ...(note ? { note } : {}) };
+    const audit = answer.audit || (found.conflict === true && logsConflicts(enforced.kernel));
+    return { ...answer, audit, transition: found.label, exec: details, ...(note ? { note } : {}) };
   }
   // The kernel takes the exec permission back: what is left is a denial like any other, logged.
   const failed = judgeFile(
@@ -96,13 +97,15 @@ function learning({ name }: CompiledProfile, path: string): string {
 
 /** An unconfined profile starts programs under what attaches to them, else under itself. */
 function fromUnconfined(
-  profile: CompiledProfile,
+  { profile, kernel }: EnforcedProfile,
   path: string,
   loaded: readonly CompiledProfile[],
   answer: Answer,
 ): Answer {
   const found = findAttachment(topLevel(profile, loaded), path);
-  return { ...answer, transition: found && 'profile' in found ? found.profile.name : profile.name };
+  if (found && 'conflict' in found)
+    return { ...answer, audit: logsConflicts(kernel), transition: profile.name };
+  return { ...answer, transition: found?.profile.name ?? profile.name };
 }
 
 function detailsOf({ profile }: EnforcedProfile, xindex: number): ExecDetails {
@@ -123,6 +126,8 @@ function detailsOf({ profile }: EnforcedProfile, xindex: number): ExecDetails {
 
 interface Found {
   label?: string;
+  /** Several profiles attach alike. */
+  conflict?: true;
   note?: string;
 }
 
@@ -158,6 +163,7 @@ function lookUp(
             ? `Several profiles attach to ${path} alike: ${found.conflict.map(({ name }) => name).join(', ')}`
             : `No ${by === 'child-attachment' ? 'child profile' : 'loaded profile'} attaches to ${path}`,
         );
+  if (found && 'conflict' in found) base.conflict = true;
   if (stacked === undefined || base.label === undefined) return base;
   // A label holds each profile once.
   return { ...base, label: [...new Set([base.label, ...stacked])].join('//&') };

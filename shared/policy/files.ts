@@ -75,8 +75,9 @@ export function decideLink(enforced: EnforcedProfile, { path, target, owner = fa
   if (!(pair.allow & perm.linkSubset))
     return judgeFile(profile, { ...link.permissions, audit, quiet, kill }, perm.link);
   const old = fileState(enforced, target, owner).permissions;
-  let wanted = (link.permissions.allow & ~perm.link) >>> 0;
   let allow = (link.permissions.allow & (old.allow | perm.link)) >>> 0;
+  // The link itself counts again where the old name has no such permission, so that its use is logged.
+  let wanted = ((link.permissions.allow & ~perm.link) | (allow & ~old.allow)) >>> 0;
   if (!(wanted & ~allow) && allow & perm.exec && !sameExec(link.permissions.xindex, old.xindex)) {
     allow = (allow & ~perm.exec) >>> 0;
     wanted |= perm.exec;
