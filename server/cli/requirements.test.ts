@@ -225,6 +225,12 @@ describe.skipIf(!parser)('the requirements of the kit for rustnet', () => {
     expect(new Set(others.map(({ code }) => code))).toEqual(new Set(['requirement-not-expressible']));
   });
 
+  test('name the rule of that form that breaks one', async () => {
+    const { found } = await checked([kit, '--kit', 'rustnet'], 'ubuntu-24.04');
+    const broken = found.find(({ code }) => code === 'requirement-not-met');
+    expect(broken!.message).toMatch(/must be denied, but is allowed by “network inet/);
+  });
+
   test('name the rule that breaks one', async () => {
     write('broken', readFileSync(kit, 'utf8').replace('capability net_raw,', 'deny capability net_raw,'));
     const { status, found } = await checked(['./broken', '--kit', 'rustnet'], 'ubuntu-26.04');

@@ -14,7 +14,7 @@ import {
 } from '../../shared/policy/requirements.ts';
 import type { PolicyFile } from '../../shared/syntax/index.ts';
 import { findTarget, type TargetFacts } from '../../shared/targets/targets.ts';
-import { decideOnTargets } from '../decide/decide.ts';
+import { decideOnTargets, recommendedForm } from '../decide/decide.ts';
 import { type Deciding, rulesBehind } from '../decide/why.ts';
 import { loadKit } from '../kits.ts';
 import { RequestError } from '../parser/errors.ts';
@@ -143,7 +143,6 @@ export async function askRequirements(
 ): Promise<{ findings: Finding[]; told: RequirementsOn[] }> {
   const target = findTarget(targetId)!;
   const files = kit ? asInstalled(given, kit) : given;
-  const places: Places = { path: files[0]!.path, header };
   const findings: Finding[] = [];
   const told: RequirementsOn[] = [];
   for (const { from, requirements } of sources) {
@@ -175,16 +174,17 @@ export async function askRequirements(
       return !answer || standing === 'met' ? [] : [{ requirement, answer, wrong: standing === 'wrong' }];
     });
     const wrong = open.flatMap((one) => (one.wrong ? [one.requirement.request] : []));
-    // The rules of another form have no place in the text.
+    const judged = form === 'portable' && kit ? (recommendedForm(files, kit, targetId) ?? files) : files;
     const behind =
-      form === 'text' && wrong.length > 0 && profile !== undefined
-        ? await rulesBehind({ files, target, profile, requests: wrong }, options)
+      wrong.length > 0 && profile !== undefined
+        ? await rulesBehind({ files: judged, target, profile, requests: wrong }, options)
         : undefined;
+    const places: Places = { path: files[0]!.path, header, form };
     for (const one of open) {
       const rules = behind && one.wrong ? behind(one.requirement.request, one.answer) : [];
       findings.push({ ...finding(one, rules, places, target), target: targetId });
     }
-    if (form === 'portable') findings.push({ ...otherForm(from, places, target), target: targetId });
+    if (form === 'portable') findings.push({ ...otherForm(from, header, target), target: targetId });
   }
   return { findings, told };
 }
@@ -224,6 +224,8 @@ async function decided(
 
 interface Places extends Pick<AskedOf, 'header'> {
   path: string;
+  /** The rules of another form have no place in the text. */
+  form: RequirementsOn['form'];
 }
 
 /** A requirement that is not met. */
@@ -269,8 +271,9 @@ function butWrong(
   return `is denied: ${allows.length > 0 ? 'the rules allow only a part of it' : 'no rule allows it'}`;
 }
 
-function ruleWords({ text, file, range }: Deciding, { path }: Places): string {
-  return `“${text}” (${file === path ? `line ${range.start.line + 1}` : file})`;
+function ruleWords({ text, file, range }: Deciding, { path, form }: Places): string {
+  if (file !== path) return `“${text}” (${file})`;
+  return form === 'text' ? `“${text}” (line ${range.start.line + 1})` : `“${text}”`;
 }
 
 /** The first few of a list, and how many more there are. */
@@ -286,11 +289,12 @@ function butCannot({ mediated }: TargetAnswer, { title }: TargetFacts): string {
 }
 
 /** Of a rule in the checked file, or of the include there that brings it. */
-function placeOf({ file, range, include }: Deciding, { path }: Places): Finding['range'] | undefined {
+function placeOf({ file, range, include }: Deciding, { path, form }: Places): Finding['range'] | undefined {
+  if (form !== 'text') return undefined;
   return file === path ? range : include;
 }
 
-function otherForm(from: string, { header }: Places, { title }: TargetFacts): Finding {
+function otherForm(from: string, header: Finding['range'], { title }: TargetFacts): Finding {
   return {
     range: header,
     severity: 'info',
