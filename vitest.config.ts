@@ -11,6 +11,8 @@ export default defineConfig({
           name: 'unit',
           include: ['shared/**/*.test.ts', 'client/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
           environment: 'node',
+          // Laws try many texts: seconds on a quiet machine, more on a busy one.
+          testTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },

@@ -233,11 +233,16 @@ test('describes itself as OpenAPI, with every route', async () => {
   const { paths } = (await get('/api/docs/json')).json();
   expect(Object.keys(paths).sort()).toEqual([
     '/api/check',
+    '/api/decide',
     '/api/download',
+    '/api/enforced',
+    '/api/explain',
     '/api/health',
     '/api/kits',
+    '/api/policy-tree',
     '/api/policy-tree/{path}',
     '/api/targets',
+    '/api/tell',
     '/api/toolchains',
     '/api/workspace',
     '/api/workspace/file',

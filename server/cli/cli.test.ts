@@ -62,7 +62,7 @@ describe('what cannot run is one sentence on standard error, status 2, and nothi
   test.each<[string[], string]>([
     [
       ['chekc'],
-      'There is no command “chekc”; there is: serve, check, decide, fmt, export, toolchains, targets.',
+      'There is no command “chekc”; there is: serve, check, decide, tell, fmt, export, toolchains, targets.',
     ],
     [['events', 'x'], 'The command “events” is not in this version yet.'],
     [['check'], 'Name at least one file to check, or - for standard input.'],
