@@ -64,6 +64,7 @@ export async function measureGrid(
           kit: kit.id,
         }),
       });
+      if (!answer.ok) throw new Error(`the service says ${await answer.text()}`);
       const { targets } = (await answer.json()) as DecideResponse;
       for (const { target, answers, reason } of targets)
         if (!answers) throw new Error(`no answers on ${target}: ${reason}`);

@@ -57,6 +57,7 @@ export async function measureHttpCheck(
         headers: { 'content-type': 'application/json' },
         body,
       });
+      if (!answer.ok) throw new Error(`the service says ${await answer.text()}`);
       const check = (await answer.json()) as CheckResponse;
       if (check.verdict !== 'valid') throw new Error(`the service says ${check.verdict}: ${check.reason}`);
     };
