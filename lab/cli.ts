@@ -11,6 +11,8 @@ import { bootHere, LabError, missingHere } from './machine.ts';
 import { guestRoot, kernelFiles } from './packages.ts';
 import { labPolicies } from './policies/index.ts';
 import { deedsText, reportText } from './report.ts';
+import { rustnetRuns } from './rustnet/command.ts';
+import type { Part } from './rustnet/run.ts';
 
 const help = `The lab boots Debian's kernels in QEMU and asks them what they would allow.
 
@@ -21,6 +23,11 @@ const help = `The lab boots Debian's kernels in QEMU and asks them what they wou
                        [--format text|json] [--output FILE]
       Lets processes do things under the policies (open, link and start files, use capabilities, sockets, mounts, signals
       and so on), and compares what happened with what shared/policy says (2000 deeds for each kernel).
+  npm run lab -- rustnet [--kernel 6.12|7.x]... [--short] [--only runs|options]
+                         [--seconds N] [--rustnet PATH] [--out DIR]
+      Runs the real rustnet under the kit's profile, with its terminal interface, and writes a report with pictures to
+      docs/evidence (both kernels, captures of five minutes, every option left out once; --short: one kernel, one minute).
+      rustnet is built with cargo the first time and kept in ~/.cache, or taken from PATH.
   npm run lab -- boot [--kernel 6.12]
       A shell in a booted kernel, on this terminal; "poweroff -f" ends it.
 
@@ -43,6 +50,11 @@ async function main(args: string[]): Promise<number> {
       'generated-only': { type: 'boolean', default: false },
       format: { type: 'string', default: 'text' },
       output: { type: 'string' },
+      short: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      seconds: { type: 'string' },
+      rustnet: { type: 'string' },
+      out: { type: 'string', default: 'docs/evidence' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -55,8 +67,21 @@ async function main(args: string[]): Promise<number> {
   if (missing) throw new LabError(missing);
   const kernels = values.kernel?.map(kernelNamed) ?? labKernels;
   if (command === 'boot') return boot(values.kernel ? kernels[0]! : kernelNamed('6.12'));
+  if (command === 'rustnet') {
+    const usual = values.short ? ['6.12'] : ['6.12', '7.x'];
+    const passed = await rustnetRuns({
+      kernels: values.kernel ? kernels : usual.map(kernelNamed),
+      short: values.short,
+      parts: partsOf(values.only, values.short),
+      seconds: values.seconds === undefined ? undefined : number('seconds', values.seconds),
+      rustnet: values.rustnet,
+      out: values.out,
+      onProgress: say,
+    });
+    return passed ? 0 : 1;
+  }
   if (command !== 'decide' && command !== 'deeds')
-    throw new LabError(`There is no lab command “${command}”; there is: decide, deeds, boot.`);
+    throw new LabError(`There is no lab command “${command}”; there is: decide, deeds, rustnet, boot.`);
   if (values.format !== 'text' && values.format !== 'json')
     throw new LabError(`There is no format “${values.format}”; there is: text, json.`);
   const seed = number('seed', values.seed);
@@ -94,6 +119,13 @@ function kernelNamed(name: string): LabKernel {
   if (kernel) return kernel;
   const known = labKernels.map(({ id }) => id).join(', ');
   throw new LabError(`There is no lab kernel “${name}”; there is: ${known}.`);
+}
+
+/** Which parts of rustnet's runs; the short form leaves no options out. */
+function partsOf(only: string | undefined, short: boolean): Part[] {
+  if (only === undefined) return short ? ['runs'] : ['runs', 'options'];
+  if (only === 'runs' || only === 'options') return [only];
+  throw new LabError(`There is no part “${only}” of rustnet’s runs; there is: runs, options.`);
 }
 
 function number(name: string, text: string): number {

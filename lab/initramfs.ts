@@ -65,9 +65,7 @@ export function initramfs({ kernel, guest, interactive, extra = [] }: InitramfsO
     ...['sh', 'cat', 'ls'].map(
       (name): CpioEntry => ({ path: `bin/${name}`, type: 'link', target: 'busybox' }),
     ),
-    ...moduleFiles(kernel).map((path, index) =>
-      file(`modules/${index}-${path.split('/').at(-1)}`, 0o644, path),
-    ),
+    ...moduleEntries(kernel),
     ...(interactive
       ? [{ path: 'interactive', type: 'file', mode: 0o644, data: new Uint8Array() } as const]
       : []),
@@ -76,7 +74,14 @@ export function initramfs({ kernel, guest, interactive, extra = [] }: InitramfsO
   return cpioArchive(withParents(entries));
 }
 
-function file(path: string, mode: number, from: string): CpioEntry {
+/** Kernel modules where init loads them from, in the order of their loading: virtio, then the named ones. */
+export function moduleEntries(kernel: KernelFiles, further: string[] = []): CpioEntry[] {
+  return moduleFiles(kernel, [...modules, ...further]).map((path, index) =>
+    file(`modules/${String(index).padStart(2, '0')}-${path.split('/').at(-1)}`, 0o644, path),
+  );
+}
+
+export function file(path: string, mode: number, from: string): CpioEntry {
   return { path, type: 'file', mode, data: readFileSync(from) };
 }
 
@@ -95,16 +100,16 @@ function copied(root: string, path: string): CpioEntry[] {
   ];
 }
 
-function moduleFiles(kernel: KernelFiles): string[] {
+function moduleFiles(kernel: KernelFiles, names: string[]): string[] {
   const found = readdirSync(kernel.modules, { recursive: true, encoding: 'utf8' });
-  return modules.flatMap((name) => {
+  return names.flatMap((name) => {
     const path = found.find((each) => new RegExp(`/${name}\\.ko(?:\\.xz)?$`).test(each));
     return path && existsSync(join(kernel.modules, path)) ? [join(kernel.modules, path)] : [];
   });
 }
 
 /** Every directory that an entry lies in, once, before it. */
-function withParents(entries: CpioEntry[]): CpioEntry[] {
+export function withParents(entries: CpioEntry[]): CpioEntry[] {
   const seen = new Set<string>();
   return entries.flatMap((entry) => {
     const parts = entry.path.split('/');

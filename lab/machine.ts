@@ -36,7 +36,7 @@ const baseArguments = [
   ...['-accel', 'tcg'],
   ...['-machine', 'pc'],
   // One processor: emulated ones have been seen to trip over each other when kernels patch their own code.
-  ...['-smp', '1', '-m', '512'],
+  ...['-smp', '1'],
   ...['-nodefaults', '-no-reboot', '-display', 'none'],
 ];
 
@@ -44,9 +44,10 @@ const kernelArguments =
   'console=ttyS0 panic=-1 apparmor=1 security=apparmor mitigations=off nokaslr random.trust_cpu=on audit_backlog_limit=8192';
 
 /** The arguments that boot an image with an archive; a shell on this terminal where there is no socket. */
-function qemuArguments(image: string, archive: string, socket?: string): string[] {
+function qemuArguments(image: string, archive: string, socket?: string, memoryMiB = 512): string[] {
   return [
     ...baseArguments,
+    ...['-m', String(memoryMiB)],
     ...['-kernel', image, '-initrd', archive],
     ...['-append', `${kernelArguments} ${socket ? 'loglevel=5' : 'quiet'}`],
     ...['-serial', 'stdio'],
@@ -61,7 +62,7 @@ function qemuArguments(image: string, archive: string, socket?: string): string[
 }
 
 /** Boots, and waits until QEMU has connected its end of the line. Throws LabError. */
-export async function startMachine(image: string, archive: Uint8Array): Promise<Machine> {
+export async function startMachine(image: string, archive: Uint8Array, memoryMiB?: number): Promise<Machine> {
   const missing = missingHere();
   if (missing) throw new LabError(missing);
   const directory = await mkdtemp(join(tmpdir(), 'aa-lab-'));
@@ -71,7 +72,7 @@ export async function startMachine(image: string, archive: Uint8Array): Promise<
   const server = createServer();
   const connected = new Promise<Socket>((resolve) => server.once('connection', resolve));
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(socketPath, resolve));
-  const child = spawn(emulator, qemuArguments(image, archivePath, socketPath), {
+  const child = spawn(emulator, qemuArguments(image, archivePath, socketPath, memoryMiB), {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const killWithUs = () => child.kill('SIGKILL');

@@ -6,6 +6,7 @@ import {
   downloadedPackage,
   downloadPackages,
   packageDepends,
+  packagesToInstall,
   privateApt,
   unpackPackage,
 } from '../server/toolchains/apt.ts';
@@ -70,6 +71,23 @@ export function profilePackages(suite: string, options: ProgressOptions = {}): P
       // Not every release has it.
       options.onProgress?.((error as Error).message);
     }
+  });
+}
+
+/**
+ * A directory of a release's packages with all that they depend on, fetched where it is not here. `alone` are packages
+ * whose dependencies are left out: a library of a service, say, that is not to run. Throws ToolchainError.
+ */
+export function userLand(
+  name: string,
+  suite: string,
+  packages: { names: string[]; alone: string[] },
+  options: ProgressOptions = {},
+): Promise<string> {
+  return unpacked(`${name}-${suite}`, suite, options, async (apt) => {
+    options.onProgress?.(`Fetching a user land of Debian ${suite}: ${packages.names.join(', ')}.`);
+    const needed = await packagesToInstall(apt, packages.names, options);
+    await downloadPackages(apt, [...needed, ...packages.alone], options);
   });
 }
 

@@ -65,6 +65,10 @@ export interface BootOptions {
   onProgress?: ((line: string) => void) | undefined;
   /** Further files for the guest. */
   extra?: CpioEntry[];
+  /** The whole archive in place of ours; it must bring init and the agent. */
+  archive?: (files: KernelFiles) => Uint8Array;
+  /** The guest's memory; 512 where it is not said. */
+  memoryMiB?: number;
 }
 
 // A kernel under emulation now and then dies early: a second start is no cover for a kernel that cannot boot.
@@ -81,11 +85,16 @@ export async function bootLab(kernel: LabKernel, options: BootOptions = {}): Pro
   const missing = missingHere();
   if (missing) throw new LabError(missing);
   const files = await kernelFiles(kernel, { onProgress: options.onProgress });
-  const guest = await guestRoot({ onProgress: options.onProgress });
-  const archive = initramfs({ kernel: files, guest, extra: options.extra ?? [] });
+  const archive = options.archive
+    ? options.archive(files)
+    : initramfs({
+        kernel: files,
+        guest: await guestRoot({ onProgress: options.onProgress }),
+        extra: options.extra ?? [],
+      });
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await bootOnce(kernel, files, archive);
+      return await bootOnce(kernel, files, archive, options.memoryMiB);
     } catch (error) {
       if (!(error instanceof LabError) || attempt >= attempts) throw error;
       options.onProgress?.(`${error.message} Starting again.`);
@@ -93,9 +102,14 @@ export async function bootLab(kernel: LabKernel, options: BootOptions = {}): Pro
   }
 }
 
-async function bootOnce(kernel: LabKernel, files: KernelFiles, archive: Uint8Array): Promise<LabSession> {
+async function bootOnce(
+  kernel: LabKernel,
+  files: KernelFiles,
+  archive: Uint8Array,
+  memoryMiB?: number,
+): Promise<LabSession> {
   const started = performance.now();
-  const machine = await startMachine(files.image, archive);
+  const machine = await startMachine(files.image, archive, memoryMiB);
   const line = new Line(machine);
   try {
     machine.socket.write('!');

@@ -132,6 +132,21 @@ export async function downloadPackages(
   if (ran.status !== 0) throw new ToolchainError(fetchFailure(ran, apt.suite));
 }
 
+/** The packages that installing some on an empty system would install, them among them. Throws ToolchainError. */
+export async function packagesToInstall(
+  apt: PrivateApt,
+  names: string[],
+  options: ProgressOptions,
+): Promise<string[]> {
+  const ran = await run('apt-get', ['--simulate', '--no-install-recommends', 'install', ...names], {
+    env: apt.env,
+    signal: options.signal,
+  });
+  throwIfAborted(options);
+  if (ran.status !== 0) throw new ToolchainError(fetchFailure(ran, apt.suite));
+  return [...ran.stdout.matchAll(/^Inst (\S+)/gm)].map((found) => found[1]!);
+}
+
 /** The path of a package that was downloaded, by its name. Throws ToolchainError where it is not there. */
 export async function downloadedPackage(apt: PrivateApt, name: string): Promise<string> {
   const archive = (await readdir(apt.downloads)).find((file) => file.startsWith(`${name}_`));

@@ -1,0 +1,55 @@
+/** What the lab finds out about rustnet under its profile: one check after another, with what was seen. */
+import type { Screen } from './terminal.ts';
+
+export interface Evidence {
+  /** What it is: a command, a file, the kernel's log. */
+  title: string;
+  text: string;
+}
+
+export interface Picture {
+  /** The file's name without its end, unique in a kernel's runs. */
+  name: string;
+  caption: string;
+  screen: Screen;
+}
+
+export interface Check {
+  /** Stable, for links. */
+  id: string;
+  title: string;
+  /** The acceptance criterion of issue 272 that it belongs to, by number, or why it is here. */
+  criterion: number | string;
+  outcome: 'passed' | 'failed' | 'not run';
+  /** One sentence: what was seen. */
+  note: string;
+  evidence: Evidence[];
+  pictures: Picture[];
+}
+
+/** An option of the kit, left out, and what came of it. */
+export interface OptionRun {
+  option: string;
+  title: string;
+  /** What was done without it. */
+  run: string;
+  outcome: 'fails without it' | 'nothing changed' | 'not run';
+  note: string;
+  records: string[];
+}
+
+export interface KernelRuns {
+  kernel: string;
+  release: string;
+  version: string;
+  parser: string;
+  rustnet: string;
+  rustnetFrom: string;
+  /** Seconds of each capture. */
+  seconds: number;
+  profile: string;
+  facts: Evidence[];
+  checks: Check[];
+  options: OptionRun[];
+  minutes: number;
+}
