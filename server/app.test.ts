@@ -239,6 +239,7 @@ test('describes itself as OpenAPI, with every route', async () => {
     '/api/explain',
     '/api/health',
     '/api/kits',
+    '/api/packaging',
     '/api/policy-tree',
     '/api/policy-tree/{path}',
     '/api/targets',

@@ -15,6 +15,7 @@ import { decideRoutes } from './routes/decide.ts';
 import { downloadRoute } from './routes/download.ts';
 import { healthRoute } from './routes/health.ts';
 import { kitsRoute } from './routes/kits.ts';
+import { packagingRoute } from './routes/packaging.ts';
 import { policyTreeRoute } from './routes/policyTree.ts';
 import { targetsRoute } from './routes/targets.ts';
 import { toolchainsRoute } from './routes/toolchains.ts';
@@ -81,6 +82,7 @@ export async function buildApp(options: AppOptions = {}): Promise<FastifyInstanc
     decideRoutes,
     policyTreeRoute,
     downloadRoute,
+    packagingRoute,
     kitsRoute,
     toolchainsRoute,
     workspaceRoutes,

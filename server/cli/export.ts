@@ -9,6 +9,7 @@ import { archive, unpackCommands } from '../export/archive.ts';
 import { debName } from '../export/deb.ts';
 import { kitDeb } from '../export/kitDeb.ts';
 import { layOut } from '../export/layout.ts';
+import { formsOf } from '../export/patch/forms.ts';
 import { packagingPatch } from '../export/patch/index.ts';
 import type { Author } from '../export/patch/repository.ts';
 import { type KitOnDisk, loadKit } from '../kits.ts';
@@ -124,10 +125,9 @@ async function exportPatch({ given, onDisk, wanted, out, place }: Request, io: I
   try {
     const { patch, changed, missing, notes } = await packagingPatch({
       kit: onDisk.kit,
-      sources: sourcesOf(onDisk),
+      forms: formsOf(onDisk.kit, sourcesOf(onDisk), wanted),
       kitFolder: join(kitsFolder(), onDisk.kit.id),
       repository: resolve(given.repo),
-      ...wanted,
       ...(author ? { author } : {}),
     });
     if (patch !== undefined) {

@@ -35,7 +35,7 @@ describe.skipIf(noTools)('the package of the kit for rustnet', () => {
     expect(run('lintian', ['--fail-on', 'none', '--allow-root', place])).toBe('');
     expect(['Package', 'Version', 'Architecture'].map((name) => field(place, name))).toEqual([
       'rustnet-apparmor',
-      expect.stringMatching(/^1\.6\+aa\d/),
+      expect.stringMatching(/^20260102\.0304\+aa\d/),
       'all',
     ]);
   });

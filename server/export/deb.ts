@@ -16,7 +16,7 @@ export interface DebFacts {
   files: readonly PolicyText[];
   /** The program that is confined, e.g. `rustnet`: the package is called after it. */
   program: string;
-  /** Debian version, e.g. `1.6+aa0.1.0`. */
+  /** Debian version, e.g. `20261124.1416+aa0.1.0`. */
   version: string;
   /** `Name <address>` */
   maintainer: string;

@@ -3,6 +3,8 @@ import { Type } from 'typebox';
 import { DownloadRequestSchema, ErrorResponseSchema } from '../../shared/api/schemas.ts';
 import { findTarget } from '../../shared/targets/targets.ts';
 import { archive, unpackCommands } from '../export/archive.ts';
+import { debName } from '../export/deb.ts';
+import { textsDeb } from '../export/kitDeb.ts';
 import { layOut } from '../export/layout.ts';
 import { requireGoodPaths } from '../parser/paths.ts';
 import { Refusal } from '../refusal.ts';
@@ -12,9 +14,10 @@ export const downloadRoute: FastifyPluginAsyncTypebox = async (app) => {
     '/download',
     {
       schema: {
-        summary: 'The files as a download: one as it is, or all as .tar.gz laid out for installing',
+        summary:
+          'The files as a download: one as it is, or all as .tar.gz laid out for installing or as a .deb',
         body: DownloadRequestSchema,
-        produces: ['text/plain', 'application/gzip'],
+        produces: ['text/plain', 'application/gzip', 'application/vnd.debian.binary-package'],
         response: {
           200: Type.Unsafe<string | Buffer>({ type: 'string', format: 'binary' }),
           '4xx': ErrorResponseSchema,
@@ -31,7 +34,13 @@ export const downloadRoute: FastifyPluginAsyncTypebox = async (app) => {
         reply.header('content-disposition', attachment(baseName(file.path)));
         return reply.type('text/plain; charset=utf-8').send(file.text);
       }
-      const fileName = `${request.body.name ?? baseName(files[0]!.path).replace(/[^A-Za-z0-9._-]/g, '_')}.tar.gz`;
+      const name = request.body.name ?? baseName(files[0]!.path).replace(/[^A-Za-z0-9._-]/g, '_');
+      if (format === 'deb') {
+        const bytes = await textsDeb(name, files, new Date());
+        reply.header('content-disposition', attachment(`${debName(name)}.deb`));
+        return reply.type('application/vnd.debian.binary-package').send(bytes);
+      }
+      const fileName = `${name}.tar.gz`;
       const bytes = await archive(layOut(files, { target, unpack: unpackCommands(fileName) }));
       reply.header('content-disposition', attachment(fileName));
       return reply.type('application/gzip').send(bytes);

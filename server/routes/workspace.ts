@@ -11,6 +11,7 @@ import {
 } from '../../shared/api/workspace.ts';
 import { Refusal } from '../refusal.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { isCheckout } from './packaging.ts';
 
 const refusals = { '4xx': ErrorResponseSchema };
 
@@ -23,7 +24,10 @@ export const workspaceRoutes: FastifyPluginAsyncTypebox = async (app) => {
         response: { 200: WorkspaceSchema, ...refusals },
       },
     },
-    () => opened(app).list(),
+    async () => {
+      const workspace = opened(app);
+      return { ...(await workspace.list()), ...(isCheckout(workspace.directory) ? { packaged: true } : {}) };
+    },
   );
 
   app.get(

@@ -125,8 +125,8 @@ export type WholePolicyTree = Static<typeof WholePolicyTreeSchema>;
 export const DownloadRequestSchema = Type.Object({
   files: Type.Array(PolicyFileSchema, { minItems: 1, maxItems: 16 }),
   target: Type.String(),
-  /** `file`: the named one of the files as it is. `tar`: all, laid out as etc/apparmor.d/... plus INSTALL. */
-  format: Type.Union([Type.Literal('file'), Type.Literal('tar')]),
+  /** `file`: the named one of the files as it is. `tar`: all, laid out as etc/apparmor.d/... plus INSTALL. `deb`: a package. */
+  format: Type.Union([Type.Literal('file'), Type.Literal('tar'), Type.Literal('deb')]),
   path: Type.Optional(Type.String()),
   /** Base name of the archive, e.g. `rustnet`. */
   name: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9._-]{1,64}$' })),

@@ -16,6 +16,8 @@ export const WorkspaceSchema = Type.Object({
       kind: Type.Union([Type.Literal('profile'), Type.Literal('other')]),
     }),
   ),
+  /** Set where it is a git checkout of a program that is packaged for Debian: a patch can be made for it. */
+  packaged: Type.Optional(Type.Boolean()),
   /** Set where the folder holds more than is listed: one sentence. */
   truncated: Type.Optional(Type.String()),
 });

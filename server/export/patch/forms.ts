@@ -1,7 +1,6 @@
 /** A kit's profile in the forms that one source package needs: a newer one for the series that can enforce it. */
-import { readState, renderKit } from '../../../shared/kits/index.ts';
+import { applyOptions, editFiles, readState, recommend, renderKit } from '../../../shared/kits/index.ts';
 import { indexOf } from '../../../shared/kits/kitIndex.ts';
-import { recommend } from '../../../shared/kits/options.ts';
 import type { Choices, FileRole, Kit } from '../../../shared/kits/schema.ts';
 import type { ModeName, OpenFile } from '../../../shared/kits/state.ts';
 import { parse } from '../../../shared/syntax/index.ts';
@@ -37,21 +36,53 @@ const oldest = '3.0';
  */
 export function formsOf(kit: Kit, sources: Readonly<Record<FileRole, string>>, wanted: Wanted): Forms {
   const options = wanted.options ?? {};
-  const newest = [...targetFacts]
-    .filter(({ id }) => kit.recommended[id])
-    .sort((a, b) => compareVersions(b.parserVersion, a.parserVersion))[0];
-  const form = (choices: Choices): Form => {
-    const files = renderKit(kit, sources, {
+  const form = (choices: Choices): OpenFile[] =>
+    renderKit(kit, sources, {
       options: choices,
       ...(wanted.tunables ? { tunables: wanted.tunables } : {}),
       ...(wanted.mode ? { mode: wanted.mode } : {}),
     });
-    return { files, since: sinceOf(kit, files), abi: abiOf(files[0]!.text) };
+  return forms(
+    kit,
+    form({ ...recommend(kit, 'portable'), ...withoutNewer(kit, options) }),
+    form({ ...recommend(kit, newestTarget(kit)), ...options }),
+  );
+}
+
+/**
+ * The forms of texts that were edited. Where a group stands as the kit recommends it for some release, each form gets
+ * its own; any other choice is in both.
+ */
+export function formsOfTexts(kit: Kit, files: readonly OpenFile[]): Forms {
+  const [portable, newest] = [recommend(kit, 'portable'), recommend(kit, newestTarget(kit))];
+  const { groups } = readState(kit, files);
+  const stands = (key: string) => {
+    const on = groups.find(({ id }) => id === key)?.options.find((option) => option.switch === 'on')?.id;
+    return on !== undefined && [portable[key], newest[key]].some((choice) => on === `${key}/${choice}`);
   };
-  const portable = form({ ...recommend(kit, 'portable'), ...withoutNewer(kit, options) });
-  if (!newest) return { portable };
-  const newer = form({ ...recommend(kit, newest.id), ...options });
-  return newer.files[0]!.text === portable.files[0]!.text ? { portable } : { portable, newer };
+  const keys = Object.keys({ ...portable, ...newest }).filter(stands);
+  const form = (choices: Choices) =>
+    editFiles(files, applyOptions(kit, files, Object.fromEntries(keys.map((key) => [key, choices[key]!]))));
+  return forms(kit, form(portable), form(newest));
+}
+
+function forms(kit: Kit, portable: OpenFile[], newer: OpenFile[]): Forms {
+  const form = (files: OpenFile[]): Form => ({
+    files,
+    since: sinceOf(kit, files),
+    abi: abiOf(files[0]!.text),
+  });
+  return newer[0]!.text === portable[0]!.text
+    ? { portable: form(portable) }
+    : { portable: form(portable), newer: form(newer) };
+}
+
+/** The release with the newest parser that the kit has a recommendation for; none means the portable form. */
+function newestTarget(kit: Kit): string {
+  const [newest] = targetFacts
+    .filter(({ id }) => kit.recommended[id])
+    .sort((a, b) => compareVersions(b.parserVersion, a.parserVersion));
+  return newest?.id ?? 'portable';
 }
 
 /** The form that a package built on a release brings: the newer one where its parser reads it. */

@@ -17,19 +17,25 @@ import { addToCargoDeb, readCargoDeb } from './cargo.ts';
 import { addBuildDepends, binaryPackages, debhelperLevel } from './control.ts';
 import { addSection } from './documents.ts';
 import { enforcedText, type Installed } from './enforced.ts';
-import { type Forms, formBuiltOn, formsOf, type Wanted } from './forms.ts';
+import { type Forms, formBuiltOn } from './forms.ts';
 import { addToInstall, installListOf } from './install.ts';
 import { messageOf } from './message.ts';
-import { type Author, authorOf, changedSinceHead, makePatch, openRepository } from './repository.ts';
+import {
+  type Author,
+  authorOf,
+  changedSinceHead,
+  makePatch,
+  openRepository,
+  readText,
+} from './repository.ts';
 import { addToRules } from './rules.ts';
 import { fillTemplate } from './template.ts';
 import { Work } from './work.ts';
 import { checkoutOf, readsProfiles, workflowPath, workflowText } from './workflow.ts';
 
-export interface PatchRequest extends Wanted {
+export interface PatchRequest {
   kit: Kit;
-  /** The kit's texts as shipped, by role. */
-  sources: Readonly<Record<FileRole, string>>;
+  forms: Forms;
   /** The kit's folder, for its documentation templates (packaging/SECURITY.md, packaging/INSTALL.md). */
   kitFolder: string;
   /** A directory in a checkout of the program's repository. */
@@ -59,7 +65,7 @@ const documents = [
 /** Throws a Refusal where the directory is no checkout, holds no packaging, or nobody can be named as author. */
 export async function packagingPatch(request: PatchRequest): Promise<PatchResult> {
   const repository = await openRepository(request.repository);
-  const work = new Work(repository);
+  const work = new Work({ paths: [...repository.files.keys()], read: (path) => readText(repository, path) });
   const control = await work.read('debian/control');
   if (control === undefined)
     throw new Refusal(
@@ -67,13 +73,8 @@ export async function packagingPatch(request: PatchRequest): Promise<PatchResult
       'no-packaging',
       `${repository.root} has no debian/control: it is no checkout of a program that is packaged for Debian.`,
     );
-  const forms = formsOf(request.kit, request.sources, request);
-  const plan = planOf(request.kit, forms, binaryPackages(control));
-  await placeProfile(work, plan);
-  await placeDebian(work, plan, control);
-  await placeCargo(work, plan);
-  await placeWorkflow(work, plan);
-  await placeDocuments(work, plan, request.kitFolder);
+  const plan = planOf(request.kit, request.forms, binaryPackages(control));
+  await placeAll(work, plan, { control, kitFolder: request.kitFolder });
 
   const files = await work.changes();
   const { missing, notes } = work;
@@ -105,7 +106,8 @@ export interface Plan {
   packages: string[];
 }
 
-function planOf(kit: Kit, forms: Forms, packages: string[]): Plan {
+/** Throws a Refusal where it is not to be seen which of the packages ships the program. */
+export function planOf(kit: Kit, forms: Forms, packages: string[]): Plan {
   const profile = kit.files.profile.path;
   const program = kit.program.slice(kit.program.lastIndexOf('/') + 1);
   const named =
@@ -127,6 +129,19 @@ function planOf(kit: Kit, forms: Forms, packages: string[]): Plan {
     package: named,
     packages,
   };
+}
+
+/** Puts everything where it belongs; what has no place is written down in the work. */
+export async function placeAll(
+  work: Work,
+  plan: Plan,
+  { control, kitFolder }: { control: string; kitFolder: string },
+): Promise<void> {
+  await placeProfile(work, plan);
+  await placeDebian(work, plan, control);
+  await placeCargo(work, plan);
+  await placeWorkflow(work, plan);
+  await placeDocuments(work, plan, kitFolder);
 }
 
 async function placeProfile(work: Work, { forms, paths, tunables }: Plan): Promise<void> {

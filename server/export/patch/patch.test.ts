@@ -2,11 +2,13 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { renderKit } from '../../../shared/kits/index.ts';
 import { loadKit } from '../../kits.ts';
 import { closeParsers } from '../../parser/check.ts';
 import { parsersForTests } from '../../toolchains/forTests.ts';
 import { newEnough } from '../../toolchains/index.ts';
 import { missingTools, run, temporaryFolder } from '../forTests.ts';
+import { formsOf, formsOfTexts, type Wanted } from './forms.ts';
 import { packagingPatch } from './index.ts';
 
 const parser = (await parsersForTests()).find(newEnough);
@@ -54,14 +56,13 @@ function apply(place: string, patch: string): void {
   run('git', ['-c', 'user.name=Test', '-c', 'user.email=test@program.example.org', 'am', '-q', file], place);
 }
 
-const patchFor = (place: string, more: object = {}) =>
+const patchFor = (place: string, wanted: Wanted = {}) =>
   packagingPatch({
     kit: onDisk.kit,
-    sources,
+    forms: formsOf(onDisk.kit, sources, wanted),
     kitFolder: join(kits, 'rustnet'),
     repository: place,
     author,
-    ...more,
   });
 const text = (place: string, path: string) => readFileSync(join(place, path), 'utf8');
 const edit = (place: string, path: string, change: (text: string) => string) =>
@@ -273,6 +274,35 @@ describe.skipIf(!parser || noGit)('what has no place is named, and the rest is m
     expect(text(place, 'debian/apparmor/usr.bin.rustnet')).not.toMatch(/peer=|flags=\(complain\)/);
     expect(text(place, 'debian/apparmor/usr.bin.rustnet.abi-5.0')).toContain('peer=(port=53)');
     expect(text(place, 'SECURITY.md')).toContain('**enforce mode**');
+  });
+});
+
+describe('the forms of edited texts', () => {
+  const { kit } = onDisk;
+  const texts = (wanted: Wanted, target?: string) =>
+    renderKit(kit, sources, { ...wanted, ...(target ? { target } : {}) });
+  const profileOf = (form: { files: { text: string }[] } | undefined) => form?.files.at(0)?.text;
+
+  test.each(['debian-12', 'ubuntu-26.04'])(
+    'are those of the kit, whichever is open: that for %s',
+    (target) => {
+      const made = formsOfTexts(kit, texts({}, target));
+      const expected = formsOf(kit, sources, {});
+      expect(profileOf(made.newer)).toBe(profileOf(expected.newer));
+      expect(profileOf(made.portable)).toBe(profileOf(expected.portable));
+    },
+  );
+  test('keep another choice and every edit in both', () => {
+    const [profile, ...others] = texts({ options: { 'reverse-dns': 'resolver-socket', 'geoip/cwd': false } });
+    const { portable, newer } = formsOfTexts(kit, [
+      { ...profile!, text: `${profile!.text}# mine\n` },
+      ...others,
+    ]);
+    for (const form of [portable, newer]) {
+      expect(profileOf(form)).not.toMatch(/network inet6? |GeoLite2-/);
+      expect(profileOf(form)).toMatch(/# mine\n$/);
+    }
+    expect([portable.abi, newer?.abi]).toEqual(['3.0', '5.0']);
   });
 });
 

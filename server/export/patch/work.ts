@@ -1,28 +1,37 @@
 /** A patch in the making. */
 import { CannotPlace } from '../place.ts';
-import { type NewFile, type Repository, readText } from './repository.ts';
+import type { NewFile } from './repository.ts';
+
+/** The files that there are: a repository's, or none but a few. */
+export interface Source {
+  paths: readonly string[];
+  read(path: string): Promise<string | undefined>;
+}
 
 /** The files of the repository as they are to be, and what has no place. */
 export class Work {
   readonly missing: string[] = [];
   readonly notes: string[] = [];
-  readonly #repository: Repository;
+  readonly #source: Source;
+  readonly #there: ReadonlySet<string>;
   readonly #files = new Map<string, NewFile>();
 
-  constructor(repository: Repository) {
-    this.#repository = repository;
+  constructor(source: Source) {
+    this.#source = source;
+    this.#there = new Set(source.paths);
   }
 
   has(path: string): boolean {
-    return this.#files.has(path) || this.#repository.files.has(path);
+    return this.#files.has(path) || this.#there.has(path);
   }
 
+  /** The paths of the files that were there before. */
   paths(): Iterable<string> {
-    return this.#repository.files.keys();
+    return this.#there;
   }
 
   async read(path: string): Promise<string | undefined> {
-    return this.#files.get(path)?.text ?? (await readText(this.#repository, path));
+    return this.#files.get(path)?.text ?? (await this.#source.read(path));
   }
 
   write(path: string, file: NewFile): void {
@@ -44,11 +53,11 @@ export class Work {
     }
   }
 
-  /** The files that differ from HEAD. */
+  /** The files that are to be other than they were. */
   async changes(): Promise<Map<string, NewFile>> {
     const changed = new Map<string, NewFile>();
     for (const [path, file] of this.#files)
-      if ((await readText(this.#repository, path)) !== file.text) changed.set(path, file);
+      if ((await this.#source.read(path)) !== file.text) changed.set(path, file);
     return changed;
   }
 }
