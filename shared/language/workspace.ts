@@ -120,6 +120,8 @@ export class Workspace {
   readonly hasTree: boolean;
   private readonly kept = new Map<string, Kept>();
   private readonly readings: Readings;
+  /** Of files that were not read as documents. */
+  private readonly indices = new Map<string, LineIndex>();
   private readonly texts: ReadonlyMap<string, string>;
   /** What includes were found to bring. */
   private readonly found = new Map<string, Found>();
@@ -182,6 +184,17 @@ export class Workspace {
     const read = { text, reading, file };
     this.readings[within].set(path, read);
     return read;
+  }
+
+  /** The lines of a path, as those of its document. */
+  lines(path: string): LineIndex | undefined {
+    let known = this.kept.get(path)?.document.lines ?? this.indices.get(path);
+    if (known) return known;
+    const text = this.text(path);
+    if (text === undefined) return undefined;
+    known = new LineIndex(text);
+    this.indices.set(path, known);
+    return known;
   }
 
   /** Text of a path: of a file under edit, else of the tree's. */

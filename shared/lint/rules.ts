@@ -249,7 +249,7 @@ function bitsOf(letters: Iterable<string>): number {
 
 /** A place as `file, line N`, or `line N` where it is in the checked file. */
 export function placeWords({ document, workspace }: LintContext, { path, start }: Location): string {
-  const lines = path === document.path ? document.lines : workspace.document(path)?.lines;
+  const lines = path === document.path ? document.lines : workspace.lines(path);
   const line = lines ? `line ${lines.lineAt(start) + 1}` : '';
   if (path === document.path) return line;
   return line ? `${path}, ${line}` : path;

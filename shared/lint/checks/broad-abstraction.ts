@@ -38,6 +38,8 @@ export const broadAbstraction: Check = {
       );
       const bySite = new Map<number, Grant[]>();
       for (const rule of rules) {
+        // Most rules are plain file rules.
+        if (rule.node.kind === 'file' && !rule.node.exec) continue;
         const site = rule.origin.site?.start;
         if (site === undefined || rule.maybe || accessOf(rule) !== 'allow') continue;
         const grant = grantOf(rule, network, capabilities);

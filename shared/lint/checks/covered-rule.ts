@@ -256,9 +256,13 @@ const comparable: ReadonlySet<Rule['kind']> = new Set([
 ]);
 
 function coveredOthers({ rules }: EvaluatedProfile): Covered[] {
-  const byKind = new Map<string, LocatedRule[]>();
+  const isComparable = ({ node, block }: LocatedRule) => comparable.has(node.kind) && !block;
+  const own = rules.filter((rule) => isOwn(rule) && isComparable(rule));
+  if (own.length === 0) return [];
+  const kinds = new Set(own.map(({ node }) => node.kind));
+  const byKind = new Map<string, LocatedRule[]>(own.map((rule) => [termsOf(rule), []]));
   for (const rule of rules)
-    if (comparable.has(rule.node.kind) && !rule.block) put(byKind, termsOf(rule), rule);
+    if (kinds.has(rule.node.kind) && isComparable(rule)) byKind.get(termsOf(rule))?.push(rule);
   const found: Covered[] = [];
   for (const group of byKind.values()) {
     const gone = new Set<LocatedRule>();

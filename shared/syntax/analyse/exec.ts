@@ -3,7 +3,7 @@
  * ways (parser_merge.c for equal paths, libapparmor_re for patterns that overlap).
  */
 import { type Effort, overlap, type Pattern } from '../aare.ts';
-import { type Entry, entriesOf, mayRun } from './execEntries.ts';
+import { type Entry, entriesOf, runnersOf } from './execEntries.ts';
 import type { EvaluatedProfile, Policy } from './policy.ts';
 
 /** So many pairs of rules are looked at in a profile, so that time stays bounded for any text. */
@@ -31,15 +31,18 @@ export function checkExec(policy: Policy): void {
   }
 }
 
-/** Most included files run nothing: their rules are not looked at one by one. */
+/** Most rules of included files run nothing: they are looked at once. */
 function allEntries(policy: Policy, profile: EvaluatedProfile): Entry[] {
   const { rules } = profile;
   const entries: Entry[] = [];
   for (let at = 0; at < rules.length; ) {
     const { origin } = rules[at]!;
-    const isLookedAt = !origin.tree || mayRun(origin.tree);
-    for (; rules[at]?.origin === origin; at++)
-      if (isLookedAt) for (const entry of entriesOf(policy, profile, rules[at]!, at)) entries.push(entry);
+    const runners = origin.tree && runnersOf(origin.tree);
+    for (; rules[at]?.origin === origin; at++) {
+      const rule = rules[at]!;
+      if (origin.tree && !runners?.[rule.index]) continue;
+      for (const entry of entriesOf(policy, profile, rule, at)) entries.push(entry);
+    }
   }
   return entries;
 }

@@ -29,18 +29,19 @@ export interface Entry {
   origin: Origin;
 }
 
-const runners = new WeakMap<PolicyFile, boolean>();
+const runners = new WeakMap<PolicyFile, readonly boolean[]>();
 
-/** Whether some rule of an included file says how programs may be run, as far as that can be told without its variables. */
-export function mayRun(file: PolicyFile): boolean {
+/** For each item of an included file whether it says how programs may be run; undefined where none does. */
+export function runnersOf(file: PolicyFile): readonly boolean[] | undefined {
   let known = runners.get(file);
-  if (known === undefined) {
-    known = file.items.some(
+  if (!known) {
+    const each = file.items.map(
       (item) => item.kind === 'change_profile' || (item.kind === 'file' && modeOf(item) !== undefined),
     );
+    known = each.includes(true) ? each : [];
     runners.set(file, known);
   }
-  return known;
+  return known.length > 0 ? known : undefined;
 }
 
 /** What a rule adds; nothing where it grants no execution, or where that cannot be told. */
