@@ -42,6 +42,7 @@ function pageCommands(): Command[] {
       run: () => actions.stepProblem(-1),
     },
     { id: 'keys', label: 'Show the keys', keys: '?', run: actions.showKeys },
+    { id: 'outline', label: 'Show the outline', run: showOutline },
     {
       id: 'all-targets',
       label: allTargets ? 'List problems of the chosen target only' : 'List problems of all targets',
@@ -106,6 +107,11 @@ function pageCommands(): Command[] {
       run: () => void actions.openWorkspaceFile(path),
     })),
   ];
+}
+
+function showOutline(): void {
+  actions.showLeftTab('outline');
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('.outline [tabindex="0"]')?.focus());
 }
 
 /** The commands whose words begin with what is typed, word by word; `:43` is "go to line 43". */

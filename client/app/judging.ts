@@ -1,9 +1,10 @@
 /** The service: targets, verdicts, toolchains; and the problems list, which its verdicts are part of. */
 import type { CheckRequest, CheckResponse, Diagnostic, TargetsResponse } from '../../shared/api/schemas.ts';
+import type { Position } from '../../shared/syntax/diagnostics.ts';
 import { rememberLayout } from '../persistence/layout.ts';
 import { ServiceAway, type ServiceRefusal } from '../service/api.ts';
 import type { CheckerListener } from '../service/checker.ts';
-import { judged, mergeProblems, mergeTargets } from '../service/problems.ts';
+import { type Finding, judged, mergeProblems, mergeTargets } from '../service/problems.ts';
 import { actions } from '../store/actions.ts';
 import { workbench } from '../store/store.ts';
 import type { Actions } from '../store/types.ts';
@@ -151,13 +152,24 @@ export function refreshProblems(session: Session): void {
   const sameTarget = verdict?.target === target;
   const judged = sameTarget ? session.judged : undefined;
   const problems = mergeProblems(
-    [...session.builtIn, ...(session.lint?.found ?? [])],
+    [...withMends(session), ...(session.lint?.found ?? [])],
     judged && { ...judged, diagnostics: everywhere(session, judged.diagnostics) },
     files.map(({ path }) => path),
     verdict?.stale ?? true,
   );
   workbench.setState({ problems });
   session.editor?.view.setProblems(problems);
+}
+
+/** What the built-in parser found, with its fixes as far as they are for the texts as they are. */
+function withMends({ builtIn, lint }: Session): Finding[] {
+  const key = (file: string, { line, character }: Position, code: string) =>
+    `${file}:${line}:${character}:${code}`;
+  const mends = new Map(lint?.mends.map(({ file, start, code, fixes }) => [key(file, start, code), fixes]));
+  return builtIn.map((one) => {
+    const fixes = mends.get(key(one.file, one.range.start, one.code));
+    return fixes ? { ...one, fixes } : one;
+  });
 }
 
 /** The chosen target's findings, with those of the others where they were asked about the same texts. */

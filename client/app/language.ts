@@ -36,6 +36,7 @@ export async function wakeLanguage(session: Session): Promise<void> {
       tell: (text) => toast({ tone: 'info', text }),
     });
     workbench.setState({ languageReady: true });
+    document.documentElement.dataset.language = 'ready';
   } catch (error) {
     toast({
       tone: 'warn',
@@ -78,16 +79,20 @@ async function lintNow(session: Session): Promise<void> {
   const files = currentFiles(session);
   const paths = files.map(({ path }) => path);
   try {
-    const found = await session.analysis.ask(files, 'findings', paths);
+    const [found, mends] = await Promise.all([
+      session.analysis.ask(files, 'findings', paths),
+      session.analysis.ask(files, 'mends', paths),
+    ]);
     if (!sameTexts(session, files)) return;
-    session.lint = { files, found };
+    session.lint = { files, found, mends };
     refreshProblems(session);
     const { allTargets, targets } = workbench.getState();
     if (!allTargets) return;
     const ids = targets.map(({ id }) => id);
     const lists = await session.analysis.ask(files, 'findingsOn', paths, ids);
     if (!sameTexts(session, files)) return;
-    session.lint = { files, found: mergeTargets(new Map(ids.map((id, i) => [id, lists[i] ?? []]))) };
+    const everywhere = mergeTargets(new Map(ids.map((id, i) => [id, lists[i] ?? []])));
+    session.lint = { files, found: everywhere, mends };
     refreshProblems(session);
   } catch (error) {
     const { message } = error as Error;
@@ -102,11 +107,8 @@ export async function applyFix(session: Session, fix: Fix): Promise<void> {
   if (!lint || sameTexts(session, lint.files)) return actions.applyEdits(fix.edits, fix.title);
   const owner = lint.found.find(({ fixes }) => fixes?.includes(fix));
   const files = currentFiles(session);
-  const now = await session.analysis.ask(
-    files,
-    'findings',
-    files.map(({ path }) => path),
-  );
+  const paths = files.map(({ path }) => path);
+  const now = owner ? await session.analysis.ask(files, 'findings', paths) : [];
   const same = now.find((one) => owner && sameFinding(one, owner));
   const fresh = same?.fixes?.find(({ title }) => title === fix.title);
   if (fresh && sameTexts(session, files)) actions.applyEdits(fresh.edits, fresh.title);

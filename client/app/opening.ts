@@ -237,6 +237,8 @@ async function open(session: Session, program: Program, record: SessionRecord | 
       return { ...file, shipped, differs: file.text !== shipped, lineEnds: 'lf' };
     }),
     activePath: remembered ?? files[0]!.path,
+    treeFile: undefined,
+    outline: undefined,
     readOnly: false,
     state: undefined,
     stateStale: false,

@@ -26,6 +26,7 @@ export function LeftPane() {
         items={[
           { id: 'rules', label: 'Rules', count: all !== undefined ? `${on} of ${all}` : undefined },
           { id: 'tunables', label: 'Tunables', count: tunables },
+          { id: 'outline', label: 'Outline' },
         ]}
       >
         {tab === 'rules' ? (

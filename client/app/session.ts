@@ -14,6 +14,7 @@ import type { Finding, Judged } from '../service/problems.ts';
 import { workbench } from '../store/store.ts';
 import type { FileState } from '../store/types.ts';
 import type { AnalysisClient } from '../worker/client.ts';
+import type { Mend } from '../worker/language.ts';
 import type { ProfileSpan } from '../worker/protocol.ts';
 
 export interface Editor {
@@ -45,8 +46,8 @@ export interface Session {
   /** The link names a target: it wins over the one that was saved. */
   linkedTarget: boolean;
   builtIn: Diagnostic[];
-  /** What the checks found, and the texts they looked at. */
-  lint?: { files: OpenFile[]; found: Finding[] };
+  /** What the checks found, fixes for what the built-in parser found, and the texts that were looked at. */
+  lint?: { files: OpenFile[]; found: Finding[]; mends: Mend[] };
   /** The language features may be asked. */
   languageAwake: boolean;
   /** Id of the target whose policy tree the analysis goes by. */

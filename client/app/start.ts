@@ -22,6 +22,7 @@ import { latePanels } from './lazyPanels.tsx';
 import { movingActions } from './moving.ts';
 import { raise } from './notices.ts';
 import { fetchKit, openingActions, openKit, openPacked, reopenOwn } from './opening.ts';
+import { followOutline } from './outline.ts';
 import { markReady } from './ready.ts';
 import { openStore } from './saving.ts';
 import { pathOfRole, type Session } from './session.ts';
@@ -47,6 +48,7 @@ export function start(): void {
   offerCommands(session);
   listenToKeys();
   takeDrops();
+  followOutline(session);
   workbench.subscribe((state, before) => {
     if (state.selectedOption !== before.selectedOption) markSelectedOption(session);
   });

@@ -15,8 +15,9 @@ export function markdownElements(text: string): HTMLElement[] {
 
 function proseBlocks(paragraph: string): HTMLElement[] {
   if (paragraph === '') return [];
-  const heading = /^#{1,6} +(.*)$/.exec(paragraph);
-  if (heading) return [element('h4', inline(heading[1]!))];
+  // The title of what they stand in is the heading above them.
+  const heading = /^(#{1,5}) +(.*)$/.exec(paragraph);
+  if (heading) return [element(`h${heading[1]!.length + 1}`, inline(heading[2]!))];
   const at = paragraph.search(/^[-*] /m);
   if (at < 0) return [element('p', inline(paragraph))];
   const before = paragraph.slice(0, at).trim();

@@ -21,6 +21,8 @@ export const options: monaco.editor.IStandaloneEditorConstructionOptions = {
   scrollBeyondLastLine: false,
   cursorSurroundingLines: 2,
   padding: { top: 4, bottom: 48 },
+  // Dimmed, the number of the last line could hardly be read.
+  renderFinalNewline: 'on',
   renderLineHighlight: 'all',
   renderLineHighlightOnlyWhenFocus: false,
   overviewRulerBorder: true,

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
-import { IconButton } from '../components/index.ts';
+import { Icon } from '../components/index.ts';
 import './dialog.css';
 
 /** A page over the page: Escape, the cross and a click beside it close it; the focus then goes back. */
@@ -29,7 +29,10 @@ export function Dialog({
     >
       <header>
         <h2 id="dialog-title">{title}</h2>
-        <IconButton icon="close" label="Close" onClick={onClose} />
+        {/* Without a tooltip, which would take the first Escape for itself. */}
+        <button type="button" className="btn ghost icon" aria-label="Close" onClick={onClose}>
+          <Icon name="close" />
+        </button>
       </header>
       {/* It scrolls: the keyboard must be able to reach it. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls */}

@@ -87,7 +87,7 @@ export function OutlinePanel() {
           </span>
           <Icon name={icons[item.kind]} size="s" />
           <span className="name clip">{item.name}</span>
-          {item.detail && <span className="detail clip">{item.detail}</span>}
+          {item.detail && <span className="about clip">{item.detail}</span>}
         </div>
       ))}
     </div>

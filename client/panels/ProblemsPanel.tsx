@@ -176,8 +176,15 @@ function Row({ problem, on }: { problem: Problem; on: boolean }) {
           </Button>
         ))}
         {source === 'lint' && (
-          <Button variant="ghost" small side="top" className="why" onClick={() => actions.showCheck(code)}>
-            Why<span className="sr-only">: {code}</span>
+          <Button
+            variant="ghost"
+            small
+            side="top"
+            className="why"
+            aria-label={`Why: ${code}`}
+            onClick={() => actions.showCheck(code)}
+          >
+            Why
           </Button>
         )}
       </div>

@@ -84,6 +84,16 @@ test('findings have places in lines, a source, and fixes that edit their file', 
   expect(found).toMatchObject({ file: 'p', source: 'lint', range: { start: { line: 1 } } });
 });
 
+test('what the built-in parser objects to has its fixes, by place and code', async () => {
+  const files = profile('profile a {\n  capability net_rw,\n}\n');
+  const language = await around();
+  const [mend] = language.answer(files, 'mends', [['p']]);
+  const reader = new Reader();
+  const [found] = analyse(reader, undefined, files).diagnostics;
+  expect(mend).toMatchObject({ file: 'p', start: found!.range.start, code: found!.code });
+  expect(mend!.fixes[0]!.edits).toMatchObject([{ path: 'p', text: 'net_raw' }]);
+});
+
 test('other targets are asked without choosing them', async () => {
   const files = profile('profile a {\n  /bin/x Ux,\n}\n');
   const found = await (await around()).answer(files, 'findingsOn', [['p'], ['debian-12', 'debian-13']]);

@@ -3,25 +3,18 @@
  * policy tree, so that everything here, and the analysis too, judges a text together with what it includes.
  */
 import type { Diagnostic } from '../../shared/api/schemas.ts';
-import { definition } from '../../shared/language/definition.ts';
-import { format } from '../../shared/language/format.ts';
 import {
   type Fix,
-  type FormatOptions,
   type LanguageService,
   type Location,
   languageService,
-  type PolicyDocument,
   type PolicyText,
   type PolicyTree,
-  type Refusal,
   treeOf,
   Workspace,
 } from '../../shared/language/index.ts';
-import { references } from '../../shared/language/references.ts';
-import { prepareRename, type RenameTarget, rename } from '../../shared/language/rename.ts';
 import { lint } from '../../shared/lint/index.ts';
-import type { FileEdit, Range, TextEdit } from '../../shared/syntax/index.ts';
+import type { Position, Range } from '../../shared/syntax/index.ts';
 import { Service } from '../service/api.ts';
 
 /** What a check found, with the changes that would mend it. */
@@ -29,21 +22,22 @@ export interface LintFinding extends Diagnostic {
   fixes?: Fix[];
 }
 
+/** The fixes of a finding of the built-in parser, which is known by its place and code. */
+export interface Mend {
+  file: string;
+  start: Position;
+  code: string;
+  fixes: Fix[];
+}
+
 /** What can be asked: the language service, the checks, and the texts around those under edit. */
 export interface Questions extends LanguageService {
-  /** Where the name at the offset is declared; an include leads to its file. */
-  definition(path: string, offset: number): Location[];
-  /** Every place of the name at the offset. */
-  references(path: string, offset: number, options?: { declarations?: boolean }): Location[];
-  /** What would be renamed at the offset, or why nothing can be. */
-  prepareRename(path: string, offset: number): RenameTarget | Refusal;
-  rename(path: string, offset: number, name: string): FileEdit[] | Refusal;
-  /** Edits that give the file its canonical layout, or why that cannot be. */
-  format(path: string, options?: FormatOptions): TextEdit[] | Refusal;
   /** Findings of the security checks in these files, of the chosen target. */
   findings(paths: readonly string[]): LintFinding[];
   /** The same for other targets, one list a target. */
   findingsOn(paths: readonly string[], targets: readonly string[]): Promise<LintFinding[][]>;
+  /** Changes that would mend what the built-in parser objects to in these files. */
+  mends(paths: readonly string[]): Mend[];
   /** Text of a file of the policy tree. */
   text(path: string): string | undefined;
 }
@@ -102,25 +96,13 @@ export class Language {
     args: Parameters<Questions[Q]>,
   ): ReturnType<Questions[Q]> {
     const workspace = this.around(files);
-    const on = <Found>(path: string, find: (document: PolicyDocument) => Found, otherwise: Found): Found => {
-      const document = workspace.document(path);
-      return document ? find(document) : otherwise;
-    };
-    const notHere: Refusal = { refused: 'This file is not open here.' };
+    const service = languageService(workspace);
     const questions: Questions = {
-      ...languageService(workspace),
-      definition: (path, offset) => on(path, (document) => definition(workspace, document, offset), []),
-      references: (path, offset, options) =>
-        on(path, (document) => references(workspace, document, offset, options), []),
-      prepareRename: (path, offset) =>
-        on(path, (document) => prepareRename(workspace, document, offset), notHere),
-      rename: (path, offset, name) =>
-        on(path, (document) => rename(workspace, document, offset, name), notHere),
+      ...service,
       findings: (paths) => paths.flatMap((path) => findingsIn(workspace, path)),
       findingsOn: (paths, targets) => this.findingsOn(files, paths, targets),
+      mends: (paths) => paths.flatMap((path) => mendsIn(workspace, service, path)),
       text: (path) => workspace.text(path),
-      format: (path, options) =>
-        on<TextEdit[] | Refusal>(path, (document) => format(document, options), notHere),
     };
     const ask = questions[question] as ((...given: unknown[]) => ReturnType<Questions[Q]>) | undefined;
     if (!ask) throw new RangeError(`The language service has no “${String(question)}”.`);
@@ -166,4 +148,17 @@ function findingsIn(workspace: Workspace, path: string): LintFinding[] {
     }),
     ...(fixes?.length && { fixes }),
   }));
+}
+
+/** More than anyone mends at a time; each of a thousand errors would be looked into otherwise. */
+const mostMends = 50;
+
+function mendsIn(workspace: Workspace, service: LanguageService, path: string): Mend[] {
+  const document = workspace.document(path);
+  if (!document) return [];
+  return document.diagnostics.slice(0, mostMends).flatMap((finding) => {
+    const fixes = service.fixes(path, finding);
+    const { start } = document.lines.rangeOf(finding);
+    return fixes.length > 0 ? [{ file: path, start, code: finding.code, fixes }] : [];
+  });
 }

@@ -17,6 +17,13 @@ export class Workbench {
     await this.page.waitForSelector('html[data-ready="true"]', { timeout: 60_000 });
   }
 
+  /** Wait until completion, explanations and the checks are there, which come after the page. */
+  async languageReady(): Promise<void> {
+    await this.page.waitForSelector('html[data-language="ready"]', { timeout: 60_000 });
+    // The last that comes, and it moves lines: what is pointed at before that is elsewhere after it.
+    await this.page.locator('.monaco-editor .codelens-decoration').first().waitFor();
+  }
+
   // ---- the editor --------------------------------------------------------------------------------------------
 
   get editor(): Locator {
@@ -55,6 +62,31 @@ export class Workbench {
     // The editor has indented the new line.
     await this.page.keyboard.press('Shift+Home');
     await this.page.keyboard.insertText(text);
+  }
+
+  /** Put the caret before the first place of `text` in the profile, or `into` characters further on. */
+  async caretAt(text: string, into = 0): Promise<void> {
+    const whole = await this.text();
+    const offset = whole.indexOf(text);
+    expect(offset, `“${text}” in the profile`).toBeGreaterThanOrEqual(0);
+    const lines = whole.slice(0, offset + into).split('\n');
+    await this.focusEditor();
+    await this.page.keyboard.press('Control+g');
+    await this.page.getByRole('combobox').fill(`:${lines.length}:${lines.at(-1)!.length + 1}`);
+    await this.page.keyboard.press('Enter');
+    await expect
+      .poll(() => this.caret.textContent())
+      .toMatch(new RegExp(`^Ln ${lines.length}, Col ${lines.at(-1)!.length + 1}`));
+  }
+
+  /** The list of what may be written. */
+  get suggestions(): Locator {
+    return this.page.locator('.suggest-widget.visible');
+  }
+
+  /** What is said about the caret's or the pointer's place. */
+  get card(): Locator {
+    return this.page.locator('.wb-hover:visible');
   }
 
   /** Where the caret is, as the status bar says: `Ln 3, Col 1`. */

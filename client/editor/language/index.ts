@@ -9,6 +9,7 @@ import { addFormatting } from './format.ts';
 import type { LanguageHost } from './host.ts';
 import { addNavigation } from './navigation.ts';
 import { addRename } from './rename.ts';
+import { addStructure } from './structure.ts';
 
 export async function installLanguage(host: LanguageHost): Promise<void> {
   const { editor } = host.view;
@@ -18,6 +19,7 @@ export async function installLanguage(host: LanguageHost): Promise<void> {
   addExplanations(host);
   addNavigation(host);
   addRename(host);
+  addStructure(host);
   addFormatting(host);
   editor.updateOptions({
     quickSuggestions: { other: 'on', comments: 'off', strings: 'on' },
@@ -25,5 +27,8 @@ export async function installLanguage(host: LanguageHost): Promise<void> {
     // Enter ends a line far more often than it takes a suggestion that changes nothing.
     acceptSuggestionOnEnter: 'smart',
     acceptSuggestionOnCommitCharacter: false,
+    codeLensFontFamily: '"Inter", system-ui, sans-serif',
+    codeLensFontSize: 11,
+    'semanticHighlighting.enabled': true,
   });
 }

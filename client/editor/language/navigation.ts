@@ -21,12 +21,20 @@ export function addNavigation(host: LanguageHost): void {
       return toEditor(host, found);
     },
   });
-  // Of three systems Monaco gives each another key.
-  monaco.editor.addKeybindingRule({
-    keybinding: monaco.KeyMod.Alt | monaco.KeyCode.F12,
-    command: 'editor.action.peekDefinition',
-    when: 'editorTextFocus',
-  });
+  // Its own actions are not among those that the list of commands can see, and their keys differ by system.
+  const { editor } = host.view;
+  const { KeyMod, KeyCode } = monaco;
+  for (const [id, label, key, action] of [
+    ['goToDefinition', 'Go to definition', KeyCode.F12, 'editor.action.revealDefinition'],
+    ['peekDefinition', 'Look at the definition', KeyMod.Alt | KeyCode.F12, 'editor.action.peekDefinition'],
+    ['references', 'Look at all references', KeyMod.Shift | KeyCode.F12, 'editor.action.goToReferences'],
+  ] as const)
+    editor.addAction({
+      id: `workbench.${id}`,
+      label,
+      keybindings: [key],
+      run: () => editor.trigger('workbench', action, {}),
+    });
   // Monaco's own way only knows the text that is shown.
   monaco.editor.registerEditorOpener({
     openCodeEditor(_source, resource, at) {
