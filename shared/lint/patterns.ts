@@ -39,7 +39,7 @@ export class PathPattern {
 
   /** A path that it matches. */
   get sample(): string {
-    this.#sample ??= this.literal ? this.text : sampleOf(this.automaton);
+    this.#sample ??= this.literal ? this.text : (sampleOfText(this.text) ?? sampleOf(this.automaton));
     return this.#sample;
   }
 }
@@ -93,14 +93,33 @@ type Characters = Pattern['steps'][number][number]['on'];
 export function covers(wide: PathPattern, narrow: PathPattern, effort: Effort): boolean | undefined {
   if (--effort.left < 0) return undefined;
   if (wide.text === narrow.text) return true;
-  if (!mayCover(wide, narrow) || !wide.heads.some((head) => narrow.sample.startsWith(head))) return false;
-  // Most patterns differ at once: one path tells.
-  const one = takesIn(wide, narrow.sample, effort);
+  if (!mayCover(wide, narrow)) return false;
+  // Most patterns differ at once: one path tells, and mostly by how it begins or ends.
+  const { sample } = narrow;
+  if (!sample.endsWith(wide.tail) || !begins(wide.heads, sample)) return false;
+  const one = takesIn(wide, sample, effort);
   return one && !narrow.literal ? takesInAll(wide.walker, narrow, effort) : one;
+}
+
+function begins(heads: readonly string[], path: string): boolean {
+  for (const head of heads) if (path.startsWith(head)) return true;
+  return false;
 }
 
 /** Stands for every character that no pattern names. */
 const unnamed = '\uffff';
+
+/** A path that a pattern matches: of braces the first branch. Undefined where it is not as easy as that. */
+function sampleOfText(text: string): string | undefined {
+  if (/\\|\[[^\]]*[{},]/.test(text)) return undefined;
+  const plain = text.replace(/\{([^{},]*),[^{}]*\}/g, '$1');
+  if (/[{}]/.test(plain)) return undefined;
+  return plain.replace(/\[(\^?)([^\]]*)\]|\*+|\?/g, (found, inverted, listed, at: number) => {
+    if (!found.startsWith('*')) return inverted !== '' || found === '?' ? unnamed : listed[0];
+    const behind = plain[at + found.length];
+    return plain[at - 1] === '/' && (behind === undefined || behind === '/') ? unnamed : '';
+  });
+}
 
 /** One of the shortest paths that a pattern matches. */
 function sampleOf({ steps, empty, end }: Pattern): string {
