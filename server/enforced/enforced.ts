@@ -68,7 +68,7 @@ export async function enforcedRules(
 
 function judge(rule: ApartRule, index: number, results: ProbeResults, target: TargetFacts): Judgement {
   const refused = results.refused.get(probeName(index));
-  if (refused !== undefined) return { effect: 'refused', words: refused };
+  if (refused !== undefined) return { effect: 'refused', words: refused, brief: 'refused here' };
   const empty = results.compiled.get(emptyProbe);
   const alone = results.compiled.get(probeName(index));
   if (!empty || !alone)

@@ -29,6 +29,7 @@ export function leakOf(rule: ApartRule, alone: CompiledProfile, target: TargetFa
       return {
         effect: 'more',
         words: `On ${target.title} the condition on the peer does not hold: the rule lets ${told(request)} through too. With “port=0” for the own end it holds.`,
+        brief: `also ${told(request)}`,
         check: 'peer-only-inet',
       };
   return undefined;

@@ -5,7 +5,7 @@ import type { RuleKind } from '../../shared/syntax/index.ts';
 import { hasFeature } from '../../shared/targets/features.ts';
 import type { TargetFacts } from '../../shared/targets/targets.ts';
 
-export type Judgement = Pick<RuleMark, 'effect' | 'words' | 'check'>;
+export type Judgement = Pick<RuleMark, 'effect' | 'words' | 'brief' | 'check'>;
 
 /** What a kernel must list for rules of a kind to be enforced (any of the paths), and what they are about. */
 const needs: Partial<Record<RuleKind, { features: string[]; about: string }>> = {
@@ -28,13 +28,22 @@ const needs: Partial<Record<RuleKind, { features: string[]; about: string }>> = 
 
 export function noEffectWords(rule: ApartRule, target: TargetFacts): Judgement {
   const need = needs[rule.kind];
-  if (!need) return { effect: 'nothing', words: `On ${target.title} this rule compiles to nothing.` };
+  if (!need)
+    return {
+      effect: 'nothing',
+      words: `On ${target.title} this rule compiles to nothing.`,
+      brief: 'nothing',
+    };
   const mediated = need.features.some((path) => hasFeature(target.features.tree, path));
   const because = mediated
     ? `The abi that this file asks for does not know ${need.about}, so on ${target.title} the rule compiles to nothing`
     : `The kernel of ${target.title} does not mediate ${need.about}, so the rule compiles to nothing`;
   const so = rule.deny ? 'what it denies is not denied' : 'what it allows is allowed without it too';
-  return { effect: 'nothing', words: `${because}: ${so}.` };
+  return {
+    effect: 'nothing',
+    words: `${because}: ${so}.`,
+    brief: rule.deny ? 'nothing, it is not denied' : mediated ? 'nothing' : 'nothing, all is allowed',
+  };
 }
 
 export function widerWords(rule: ApartRule, target: TargetFacts): Judgement {
@@ -43,6 +52,7 @@ export function widerWords(rule: ApartRule, target: TargetFacts): Judgement {
   return {
     effect: 'more',
     words: `On ${target.title} the conditions of this rule are left out in silence: it ${does} as much as “${loosened}”.`,
+    brief: loosened,
     ...(rule.kind === 'network' && rule.deny ? { check: 'conditional-deny' } : {}),
   };
 }

@@ -30,6 +30,8 @@ export const RuleMarkSchema = Type.Object({
   ]),
   /** One or two sentences; empty where the rule does what it says. */
   words: Type.String(),
+  /** What is enforced instead, in a few words, for the end of a line. */
+  brief: Type.Optional(Type.String()),
   /** The check that tells more about it and may have a fix: the code of its page. */
   check: Type.Optional(Type.String()),
 });
