@@ -1,5 +1,5 @@
 /** What leaves the page: downloads, saving into the workspace, links. */
-import { archiveName } from '../panels/install/archiveName.ts';
+import { archiveName, debFileName, programName } from '../panels/install/archiveName.ts';
 import { ServiceRefusal } from '../service/api.ts';
 import { actions } from '../store/actions.ts';
 import { workbench } from '../store/store.ts';
@@ -9,7 +9,10 @@ import { lower, raise, toast } from './notices.ts';
 import { currentFiles, mirrorFiles, type Session } from './session.ts';
 import { longestLink, packTexts } from './share.ts';
 
-type Downloads = Pick<Actions, 'save' | 'download' | 'downloadArchive' | 'share'>;
+type Downloads = Pick<
+  Actions,
+  'save' | 'download' | 'downloadArchive' | 'downloadDeb' | 'downloadPackaging' | 'share'
+>;
 
 export function downloadActions(session: Session): Downloads {
   return {
@@ -33,8 +36,39 @@ export function downloadActions(session: Session): Downloads {
         toast({ tone: 'bad', text: `No archive: ${(error as Error).message}` });
       }
     },
+    async downloadDeb() {
+      const { opened, target } = workbench.getState();
+      const files = currentFiles(session).map(({ path, text }) => ({ path, text }));
+      const name = programName(opened);
+      try {
+        saveBlob(debFileName(opened), await session.service.download({ files, target, format: 'deb', name }));
+      } catch (error) {
+        toast({ tone: 'bad', text: `No package: ${(error as Error).message}` });
+      }
+    },
+    downloadPackaging: () => downloadPackaging(session),
     share: () => share(),
   };
+}
+
+async function downloadPackaging(session: Session): Promise<void> {
+  const { kit, workspace } = workbench.getState();
+  if (!kit) return;
+  const files = currentFiles(session).map(({ path, text }) => ({ path, text }));
+  try {
+    const { kind, name, content, missing, notes } = await session.service.packaging({ kit: kit.id, files });
+    if (name && content) saveBlob(name, new Blob([Uint8Array.from(atob(content), (c) => c.charCodeAt(0))]));
+    const byHand = missing.length > 0 ? ` To be done by hand: ${missing.join(' ')}` : '';
+    const said = {
+      patch: `${name} is for ${workspace?.directory ?? 'the checkout'}: apply it with git am.`,
+      overlay: `${name}: its README says where its files go, and what to add to those that are there.`,
+      nothing: missing.length > 0 ? 'The rest is in the checkout.' : 'The checkout has all of it already.',
+    }[kind];
+    const text = [said + byHand, ...notes].join(' ');
+    toast({ tone: missing.length > 0 ? 'warn' : 'ok', text, sticky: missing.length > 0 });
+  } catch (error) {
+    toast({ tone: 'bad', text: `No packaging: ${(error as Error).message}` });
+  }
 }
 
 async function share(): Promise<void> {

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Target } from '../../shared/api/schemas.ts';
 import { Button, EmptyState, Icon, IconButton, Note } from '../components/index.ts';
 import { actions, useWorkbench } from '../store/index.ts';
-import { archiveName } from './install/archiveName.ts';
+import { archiveName, debFileName } from './install/archiveName.ts';
 import { asScript, type InstallFacts, installSteps, type Step } from './install/commands.ts';
 import { formFor, unreadable } from './install/form.ts';
 import { Releases } from './install/Releases.tsx';
@@ -110,6 +110,7 @@ function Files() {
     (state) => [state.files, state.opened, state.status === 'away'] as const,
   );
   const archive = `${archiveName(opened)}.tar.gz`;
+  const deb = debFileName(opened);
   return (
     <section aria-labelledby="install-files">
       <h2 id="install-files">Files</h2>
@@ -126,6 +127,20 @@ function Files() {
             label={`Download ${archive}`}
             disabled={away && 'The local service makes it, and does not answer.'}
             onClick={() => void actions.downloadArchive()}
+          />
+        </li>
+        <li>
+          <Icon name="package" />
+          <span className="clip" title={deb}>
+            {deb}
+          </span>
+          <small>loads it, keeps local changes</small>
+          <IconButton
+            small
+            icon="download"
+            label={`Download ${deb}`}
+            disabled={away && 'The local service makes it, and does not answer.'}
+            onClick={() => void actions.downloadDeb()}
           />
         </li>
         {files.map(({ path, role, text }) => (

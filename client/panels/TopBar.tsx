@@ -23,6 +23,7 @@ import { TargetMenu } from './TargetMenu.tsx';
 import { VerdictPill } from './VerdictPill.tsx';
 
 const nothingOpen = 'Nothing is open.';
+const serviceMakesIt = 'The local service makes it, and does not answer.';
 /** Files of the folder that the menu shows; the list of commands finds the others. */
 const mostFiles = 12;
 
@@ -245,7 +246,10 @@ function History() {
 }
 
 function DownloadMenu() {
-  const [files, away] = useWorkbench((state) => [state.files, state.status === 'away'] as const);
+  const [files, away, kit, packaged] = useWorkbench(
+    (state) => [state.files, state.status === 'away', state.kit, state.workspace?.packaged === true] as const,
+  );
+  const disabled = away ? serviceMakesIt : undefined;
   return (
     <Menu
       align="end"
@@ -265,11 +269,24 @@ function DownloadMenu() {
       <MenuItem
         icon="archive"
         note=".tar.gz"
-        disabled={away ? 'The local service makes it, and does not answer.' : undefined}
+        disabled={disabled}
         onSelect={() => void actions.downloadArchive()}
       >
         All files, laid out as etc/apparmor.d, with INSTALL
       </MenuItem>
+      <MenuItem icon="package" note=".deb" disabled={disabled} onSelect={() => void actions.downloadDeb()}>
+        A package of the profile
+      </MenuItem>
+      {kit && (
+        <MenuItem
+          icon="diff"
+          note={packaged ? '.patch' : 'packaging'}
+          disabled={disabled}
+          onSelect={() => void actions.downloadPackaging()}
+        >
+          {packaged ? 'Patch for the checkout that is open' : `Files to add to ${kit.title}’s repository`}
+        </MenuItem>
+      )}
     </Menu>
   );
 }

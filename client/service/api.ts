@@ -1,4 +1,5 @@
 /** Typed calls to the local service and to the kits beside the page. */
+import type { Packaging, PackagingRequest } from '../../shared/api/packaging.ts';
 import type {
   CheckRequest,
   CheckResponse,
@@ -77,6 +78,11 @@ export class Service {
     return (await this.call('/api/download', post(request))).blob();
   }
 
+  /** The patch that packages a kit's profile in the open checkout, or what to add to one. */
+  packaging(request: PackagingRequest): Promise<Packaging> {
+    return this.json('/api/packaging', post(request));
+  }
+
   /** A file of a kit's folder, as text. */
   async kitFile(id: string, source: string, options?: CallOptions): Promise<string> {
     const path = [id, ...source.split('/')].map(encodeURIComponent).join('/');
@@ -99,6 +105,11 @@ export class Service {
       }
       if (done) return last;
     }
+  }
+
+  /** Any other question, for parts of the page that come later and know its form. */
+  ask<T>(path: string, body: unknown, options?: CallOptions): Promise<T> {
+    return this.json(path, { ...options, ...post(body) });
   }
 
   private async json<T>(path: string, init?: RequestInit): Promise<T> {

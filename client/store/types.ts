@@ -49,7 +49,12 @@ export interface KitSlice {
   /** Kits that can be opened. */
   kits: { id: string; title: string }[];
   /** The folder the service was started with, where there is one: files that can be opened and saved. */
-  workspace?: { directory: string; files: { path: string; kind: 'profile' | 'other' }[] };
+  workspace?: {
+    directory: string;
+    files: { path: string; kind: 'profile' | 'other' }[];
+    /** It is a checkout that a patch can be made for. */
+    packaged?: boolean;
+  };
 }
 
 /** One row of the Problems list. */
@@ -331,6 +336,10 @@ export interface Actions {
   download(path?: string): void;
   /** All files as .tar.gz with INSTALL, made by the service. */
   downloadArchive(): Promise<void>;
+  /** A package of all files, made by the service. */
+  downloadDeb(): Promise<void>;
+  /** With a kit: the patch for the checkout that is open, else the files to add to one. */
+  downloadPackaging(): Promise<void>;
   /** Put a link to this state, texts included, on the clipboard. */
   share(): Promise<void>;
   /** Copy any text, with a toast. */

@@ -1,5 +1,21 @@
 /** Base name of the archive that is downloaded: letters that a download's name cannot have become _. */
-export function archiveName(opened: { kind: string; id?: string; name?: string }): string {
+export function archiveName(opened: Opened): string {
+  return `${programName(opened)}-apparmor`;
+}
+
+interface Opened {
+  kind: string;
+  id?: string;
+  name?: string;
+}
+
+/** What is open, as a name for files: letters that a download's name cannot have became _. */
+export function programName(opened: Opened): string {
   const title = opened.id ?? opened.name ?? 'profile';
-  return `${title.replace(/[^A-Za-z0-9._-]/g, '_').slice(0, 50)}-apparmor`;
+  return title.replace(/[^A-Za-z0-9._-]/g, '_').slice(0, 50);
+}
+
+/** Name of the package that is downloaded. */
+export function debFileName(opened: Opened): string {
+  return `${archiveName(opened).toLowerCase()}.deb`;
 }
