@@ -4,11 +4,11 @@ import type { CheckResponse, PolicyText } from '../../shared/api/schemas.ts';
 import { applyOptions, recommend } from '../../shared/kits/options.ts';
 import type { Kit } from '../../shared/kits/schema.ts';
 import type { Decider } from '../../shared/policy/decide.ts';
-import { type Kernel, kernelOf } from '../../shared/policy/kernel.ts';
 import { type Answer, type Request, RequestProblem, readRequest } from '../../shared/policy/requests.ts';
 import { findTarget } from '../../shared/targets/targets.ts';
 import { RequestError } from '../parser/check.ts';
 import type { RunOptions } from '../parser/run.ts';
+import { coarseOn } from './coarse.ts';
 import { compiled } from './compiled.ts';
 import { editedFiles, openFiles, parsedFiles } from './files.ts';
 
@@ -51,12 +51,12 @@ async function onTarget(
   };
   if (!decider) return { ...about, ...whyNot(response) };
   const name = profileOf(decider, profile);
-  const kernel = kernelOf(target.kernel, target.features.tree);
+  const isCoarse = await coarseOn(target);
   return {
     ...about,
     answers: asked.map((one, at) => ({
       ...answerTo(decider, one, name, at),
-      ...(isCoarse(one, kernel) ? { coarse: true as const } : {}),
+      ...(isCoarse(one) ? { coarse: true as const } : {}),
     })),
   };
 }
@@ -67,18 +67,6 @@ export function recommendedForm(files: PolicyText[], kit: Kit, target: string): 
   if (!open) return undefined;
   const edits = applyOptions(kit, parsedFiles(open), recommend(kit, target));
   return edits.length > 0 ? editedFiles(files, edits) : undefined;
-}
-
-/** Whether a kernel leaves out of account what a request says of addresses. */
-function isCoarse(request: Request, kernel: Kernel): boolean {
-  if (request.op === 'network')
-    return !kernel.inetAddresses && (request.peer !== undefined || request.local !== undefined);
-  if (request.op === 'unix')
-    return (
-      kernel.unixAddresses === 'no' &&
-      (request.addr !== undefined || request.peerAddr !== undefined || request.peer !== undefined)
-    );
-  return false;
 }
 
 /** Reads a request of a list. Throws RequestError with its number, from 1. */
