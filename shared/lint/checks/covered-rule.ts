@@ -81,17 +81,20 @@ interface Grant {
  * needless, so that all of it can be removed. Later rules go first.
  */
 function coveredFiles(context: LintContext, profile: EvaluatedProfile): Covered[] {
-  const entries = fileEntries(context, profile).filter(
-    ({ rule: { node, block } }) => !block && (!node.target || node.exec !== undefined),
-  );
-  const near = new Nearness(entries.filter(({ own }) => own));
+  const entries = fileEntries(context, profile);
+  const near = new Nearness(entries.filter((entry) => entry.own && isComparable(entry)));
+  if (near.isEmpty) return [];
   const written = new Set<string>();
+  const others: FileEntry[] = [];
+  for (const entry of entries) {
+    if (entry.own || !near.mayTakeIn(entry) || !isComparable(entry)) continue;
+    if (near.isAt(entry.path)) written.add(spellingOf(entry.rule.node));
+    if (counts(entry.rule)) others.push(entry);
+  }
   const own: Grant[] = [];
   const index = new Index();
-  for (const { own: isOwn, path, rule } of entries)
-    if (!isOwn && near.isAt(path)) written.add(spellingOf(rule.node));
   for (const entry of entries) {
-    if (!entry.own) continue;
+    if (!entry.own || !isComparable(entry)) continue;
     const spelling = spellingOf(entry.rule.node);
     // Equal rules are told by duplicate-rule.
     if (written.has(spelling)) continue;
@@ -101,8 +104,7 @@ function coveredFiles(context: LintContext, profile: EvaluatedProfile): Covered[
     if (counts(entry.rule)) index.add(grant);
   }
   // The file's own rules are asked first: what they say can be seen at once.
-  for (const entry of entries)
-    if (!entry.own && near.mayTakeIn(entry) && counts(entry.rule)) index.add(grantOf(entry));
+  for (const entry of others) index.add(grantOf(entry));
   index.complete();
   own.reverse();
   const effort = { left: mostEffort };
@@ -117,6 +119,10 @@ function coveredFiles(context: LintContext, profile: EvaluatedProfile): Covered[
       found.push({ rule: grant.entry.rule, by: by.map(({ rule }) => rule) });
     }
   return found;
+}
+
+function isComparable({ rule: { node, block } }: FileEntry): boolean {
+  return !block && (!node.target || node.exec !== undefined);
 }
 
 function grantOf(entry: FileEntry): Grant {
@@ -180,17 +186,23 @@ class Nearness {
     this.#samples = own.map(({ pattern }) => pattern.sample).sort();
   }
 
+  get isEmpty(): boolean {
+    return this.#samples.length === 0;
+  }
+
   isAt(path: string): boolean {
     return this.#paths.has(path);
   }
 
-  /** Whether some path is the same, or begins as the pattern does. */
+  /** Whether some path is the same, or begins and ends as the pattern does. */
   mayTakeIn({ path, pattern }: FileEntry): boolean {
     if (this.#paths.has(path)) return true;
-    return !pattern.literal && pattern.heads.some((head) => this.#begins(head));
+    if (pattern.literal) return false;
+    for (const head of pattern.heads) if (this.#isBetween(head, pattern.tail)) return true;
+    return false;
   }
 
-  #begins(head: string): boolean {
+  #isBetween(head: string, tail: string): boolean {
     let low = 0;
     let high = this.#samples.length;
     while (low < high) {
@@ -198,9 +210,16 @@ class Nearness {
       if (this.#samples[middle]! < head) low = middle + 1;
       else high = middle;
     }
-    return this.#samples[low]?.startsWith(head) ?? false;
+    for (let at = low; at < low + mostAsked; at++) {
+      const sample = this.#samples[at];
+      if (!sample?.startsWith(head)) return false;
+      if (sample.endsWith(tail)) return true;
+    }
+    return true;
   }
 }
+
+const mostAsked = 64;
 
 /** Rules by how their paths begin: only those that begin a path can take it in. */
 class Index {
