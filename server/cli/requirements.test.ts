@@ -226,9 +226,14 @@ describe.skipIf(!parser)('the requirements of the kit for rustnet', () => {
   });
 
   test('name the rule of that form that breaks one', async () => {
-    const { found } = await checked([kit, '--kit', 'rustnet'], 'ubuntu-24.04');
+    const text = readFileSync(kit, 'utf8');
+    write(
+      'usr.bin.rustnet',
+      text.replace('capability net_raw,', 'capability net_raw,\n  capability sys_admin,'),
+    );
+    const { found } = await checked(['./usr.bin.rustnet', '--kit', 'rustnet'], 'ubuntu-24.04');
     const broken = found.find(({ code }) => code === 'requirement-not-met');
-    expect(broken!.message).toMatch(/must be denied, but is allowed by “network inet/);
+    expect(broken!.message).toMatch(/must be denied, but is allowed by “capability sys_admin,”/);
   });
 
   test('name the rule that breaks one', async () => {

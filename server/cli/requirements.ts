@@ -284,7 +284,7 @@ function someOf(says: readonly string[]): string {
 
 function butCannot({ mediated }: TargetAnswer, { title }: TargetFacts): string {
   return mediated
-    ? `the kernel of ${title} does not compare addresses and ports, so it is allowed with others that must be`
+    ? `no rule can tell addresses and ports apart on ${title}, so it is allowed with others that must be`
     : `the kernel of ${title} does not ask the policy about it, so no rule can deny it`;
 }
 
