@@ -28,7 +28,7 @@ function isOffered({ id }: { id: string }): boolean {
 }
 
 function pageCommands(): Command[] {
-  const { files, kits, kit, targets, target, state, workspace, allTargets, tabMovesFocus } =
+  const { files, kits, kit, targets, target, state, workspace, allTargets, tabMovesFocus, enforcedHints } =
     workbench.getState();
   const other = state?.mode === 'complain' ? 'enforce' : 'complain';
   return [
@@ -47,6 +47,13 @@ function pageCommands(): Command[] {
       id: 'all-targets',
       label: allTargets ? 'List problems of the chosen target only' : 'List problems of all targets',
       run: () => actions.setAllTargets(!allTargets),
+    },
+    {
+      id: 'enforced-hints',
+      label: enforcedHints
+        ? 'Leave out what is not enforced as written'
+        : 'Tell what is not enforced as written',
+      run: () => actions.setEnforcedHints(!enforcedHints),
     },
     {
       id: 'tab',

@@ -4,6 +4,7 @@ import type { Position } from '../../shared/syntax/diagnostics.ts';
 import { rememberLayout } from '../persistence/layout.ts';
 import { ServiceAway, type ServiceRefusal } from '../service/api.ts';
 import type { CheckerListener } from '../service/checker.ts';
+import { withMarks } from '../service/enforced.ts';
 import { type Finding, judged, mergeProblems, mergeTargets } from '../service/problems.ts';
 import { actions } from '../store/actions.ts';
 import { workbench } from '../store/store.ts';
@@ -152,7 +153,12 @@ export function refreshProblems(session: Session): void {
   const sameTarget = verdict?.target === target;
   const judged = sameTarget ? session.judged : undefined;
   const problems = mergeProblems(
-    [...withMends(session), ...(session.lint?.found ?? [])],
+    withMarks(
+      [...withMends(session), ...(session.lint?.found ?? [])],
+      session.marks,
+      (path) => files.find((file) => file.path === path)?.text,
+      judged?.diagnostics,
+    ),
     judged && { ...judged, diagnostics: everywhere(session, judged.diagnostics) },
     files.map(({ path }) => path),
     verdict?.stale ?? true,

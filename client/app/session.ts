@@ -10,6 +10,7 @@ import type { Saver } from '../persistence/saver.ts';
 import type { TabLock } from '../persistence/tabs.ts';
 import type { Service } from '../service/api.ts';
 import type { Checker } from '../service/checker.ts';
+import type { EnforcedMark } from '../service/enforced.ts';
 import type { Finding, Judged } from '../service/problems.ts';
 import { workbench } from '../store/store.ts';
 import type { FileState } from '../store/types.ts';
@@ -54,6 +55,8 @@ export interface Session {
   surrounded?: string;
   /** What apparmor_parser said for the other targets, where that was asked. */
   elsewhere?: { files: OpenFile[]; byTarget: Map<string, Diagnostic[]> };
+  /** What the chosen target does not enforce as written, at its places in the texts as they are. */
+  marks: EnforcedMark[];
   judged?: Judged;
   profiles: ProfileSpan[];
   /** Changes by controls, one after the other. */

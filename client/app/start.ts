@@ -12,6 +12,7 @@ import { type DeepLink, readDeepLink } from './deepLink.ts';
 import { downloadActions } from './downloads.ts';
 import { editingActions } from './editing.ts';
 import { standEditor } from './editorStart.ts';
+import { enforcedActions, followEnforced } from './enforcing.ts';
 import { removeFrame } from './frame.ts';
 import { interfaceActions } from './interface.ts';
 import { checkerListener, judgingActions, loadTargets } from './judging.ts';
@@ -41,6 +42,7 @@ export function start(): void {
     ...openingActions(session),
     ...downloadActions(session),
     ...judgingActions(session),
+    ...enforcedActions(),
     ...interfaceActions(),
     showCommands: () => workbench.setState({ commandsOpen: true, commandsTyped: '' }),
     editHere: () => void session.tab?.takeOver(),
@@ -49,6 +51,7 @@ export function start(): void {
   listenToKeys();
   takeDrops();
   followOutline(session);
+  followEnforced(session);
   workbench.subscribe((state, before) => {
     if (state.selectedOption !== before.selectedOption) markSelectedOption(session);
   });
@@ -122,6 +125,7 @@ function makeSession(link: DeepLink): Session {
     shipped: new Map(),
     linkedTarget: link.target !== undefined,
     builtIn: [],
+    marks: [],
     languageAwake: false,
     profiles: [],
     changing: Promise.resolve(),

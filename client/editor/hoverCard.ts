@@ -1,5 +1,6 @@
 /** What stands against a place, and what the text there means, as a card beside it: on pointing, and by key. */
 import type { Fix, Hover } from '../../shared/language/types.ts';
+import { hasPage } from '../service/enforced.ts';
 import type { Problem } from '../store/types.ts';
 import { markdownElements } from './markdown.ts';
 import { monaco } from './monaco.ts';
@@ -20,6 +21,8 @@ export interface HoverListener {
   applyFix(fix: Fix): void;
   /** Open the page about a check. */
   showCheck(code: string): void;
+  /** The text that a problem is about. */
+  written(problem: Problem): string | undefined;
 }
 
 /** A place that the card was asked about; from 1. */
@@ -167,11 +170,13 @@ export class HoverCard implements monaco.editor.IContentWidget {
       problem.code,
       problem.target,
     ];
-    entry.append(
-      textElement('b', severityWords[problem.severity]),
-      textElement('span', problem.message),
-      textElement('code', about.filter(Boolean).join(' · ')),
-    );
+    if (problem.source === 'policy') entry.append(...this.enforcedOf(problem));
+    else
+      entry.append(
+        textElement('b', severityWords[problem.severity]),
+        textElement('span', problem.message),
+        textElement('code', about.filter(Boolean).join(' · ')),
+      );
     const doing = document.createElement('div');
     doing.className = 'wb-hover-actions';
     for (const fix of problem.fixes ?? [])
@@ -181,9 +186,28 @@ export class HoverCard implements monaco.editor.IContentWidget {
           this.listener.applyFix(fix);
         }),
       );
-    if (problem.source === 'lint') doing.append(button('Why?', () => this.listener.showCheck(problem.code)));
+    if (hasPage(problem)) doing.append(button('Why?', () => this.listener.showCheck(problem.code)));
     if (doing.childElementCount > 0) entry.append(doing);
     return entry;
+  }
+
+  /** Of a rule that is not enforced as written: what is written beside what is enforced, and where that is so. */
+  private enforcedOf(problem: Problem): HTMLElement[] {
+    const [first = '', ...rest] = problem.message.split(': ');
+    const list = document.createElement('dl');
+    list.className = 'wb-enforced-card';
+    const written = document.createElement('dd');
+    written.append(textElement('code', this.listener.written(problem) ?? ''));
+    list.append(
+      textElement('dt', 'Written'),
+      written,
+      textElement('dt', 'Enforced'),
+      textElement('dd', rest.join(': ')),
+    );
+    const about = [hasPage(problem) && problem.code, `seen in the policy compiled for ${problem.target}`];
+    const heading = textElement('b', first);
+    heading.className = 'wide';
+    return [heading, list, textElement('code', about.filter(Boolean).join(' · '))];
   }
 
   private pointed(target: monaco.editor.IMouseTarget): void {

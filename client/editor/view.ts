@@ -5,9 +5,11 @@
 import { TabFocus } from 'monaco-editor/editor/browser/config/tabFocus.js';
 import type { Fix } from '../../shared/language/types.ts';
 import type { Position } from '../../shared/syntax/diagnostics.ts';
+import type { EnforcedMark } from '../service/enforced.ts';
 import type { Problem } from '../store/types.ts';
 import type { ProfileSpan } from '../worker/protocol.ts';
 import { addEditorActions } from './editorActions.ts';
+import { EnforcedMarks } from './enforcedMarks.ts';
 import { HoverCard } from './hoverCard.ts';
 import { monaco, RedoCommand, UndoCommand } from './monaco.ts';
 import { options } from './options.ts';
@@ -51,6 +53,7 @@ export class EditorView {
   private readonly flashing: monaco.editor.IEditorDecorationsCollection;
   private readonly optionLines: monaco.editor.IEditorDecorationsCollection;
   private readonly glyphs: monaco.editor.IEditorDecorationsCollection;
+  private readonly enforced: EnforcedMarks;
   private readonly badges: monaco.editor.IEditorDecorationsCollection;
   private readonly sticky: StickyHeader;
   readonly hover: HoverCard;
@@ -70,6 +73,7 @@ export class EditorView {
     this.optionLines = this.editor.createDecorationsCollection();
     this.glyphs = this.editor.createDecorationsCollection();
     this.badges = this.editor.createDecorationsCollection();
+    this.enforced = new EnforcedMarks(this.editor);
     this.sticky = new StickyHeader(this.editor);
     addEditorActions(this.editor, {
       showProblems: () => void this.showFixesAtCaret(),
@@ -79,6 +83,12 @@ export class EditorView {
       find: (line, column) => this.problemsAt(line, column),
       applyFix: (fix) => listener.applyFix(fix),
       showCheck: (code) => listener.showCheck(code),
+      written: ({ range: { start, end } }) =>
+        this.editor
+          .getModel()
+          ?.getValueInRange(
+            new monaco.Range(start.line + 1, start.character + 1, end.line + 1, end.character + 1),
+          ),
     });
     this.editor.onDidChangeCursorSelection((event) => {
       if (event.reason === monaco.editor.CursorChangeReason.Explicit) texts.breakTyping();
@@ -126,6 +136,7 @@ export class EditorView {
   forget(): void {
     this.viewStates.clear();
     this.problems = [];
+    this.enforced.set([], []);
     this.profiles = [];
     this.optionPlaces = [];
   }
@@ -225,6 +236,13 @@ export class EditorView {
     this.hover.refresh();
   }
 
+  /** Show what the chosen target does not enforce as written, and where others do otherwise. */
+  setEnforced(own: readonly EnforcedMark[], elsewhere: readonly Problem[]): void {
+    this.enforced.set(own, elsewhere);
+    this.drawGlyphs();
+    this.hover.refresh();
+  }
+
   setProfiles(profiles: readonly ProfileSpan[]): void {
     this.profiles = profiles;
     this.drawProfiles();
@@ -305,6 +323,7 @@ export class EditorView {
         options: { glyphMarginClassName: `wb-glyph ${severity}` },
       })),
     );
+    this.enforced.draw(this.path, new Set(worst.keys()));
   }
 
   private drawProfiles(): void {
@@ -358,7 +377,7 @@ export class EditorView {
 
   private problemsAt(lineNumber: number, column: number | undefined): Problem[] {
     const path = this.path;
-    return this.problems.filter(({ file, range: { start, end } }) => {
+    return [...this.problems, ...this.enforced.elsewhere].filter(({ file, range: { start, end } }) => {
       if (file !== path || lineNumber - 1 < start.line || lineNumber - 1 > end.line) return false;
       if (column === undefined) return lineNumber - 1 === start.line;
       const behindStart = lineNumber - 1 > start.line || column - 1 >= start.character - 1;

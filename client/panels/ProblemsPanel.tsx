@@ -1,5 +1,6 @@
 import type { Severity } from '../../shared/syntax/diagnostics.ts';
 import { Button, Icon, IconButton, type IconName, Kbd, Tag, Tooltip } from '../components/index.ts';
+import { hasPage } from '../service/enforced.ts';
 import { actions, type Problem, useWorkbench } from '../store/index.ts';
 import { groupProblems } from './problems/groups.ts';
 import { count, sentences, severityWords } from './words.ts';
@@ -75,6 +76,7 @@ function Head({ foldable, open }: { foldable: boolean; open: boolean }) {
           All targets
         </button>
       </Tooltip>
+      <EnforcedSwitch />
       <Button
         variant="ghost"
         small
@@ -101,6 +103,31 @@ function Head({ foldable, open }: { foldable: boolean; open: boolean }) {
         />
       )}
     </header>
+  );
+}
+
+/** Whether rules that are not enforced as written are told. */
+function EnforcedSwitch() {
+  const on = useWorkbench((state) => state.enforcedHints);
+  return (
+    <Tooltip
+      side="top"
+      tip={
+        on
+          ? 'Leave out what is enforced otherwise than written'
+          : 'Tell what is enforced otherwise than written'
+      }
+    >
+      <button
+        type="button"
+        className="k2 all-targets"
+        aria-pressed={on}
+        onClick={() => actions.setEnforcedHints(!on)}
+      >
+        <Icon name="wave" size="s" />
+        Enforced hints
+      </button>
+    </Tooltip>
   );
 }
 
@@ -175,7 +202,7 @@ function Row({ problem, on }: { problem: Problem; on: boolean }) {
             {fix.title}
           </Button>
         ))}
-        {source === 'lint' && (
+        {hasPage(problem) && (
           <Button
             variant="ghost"
             small

@@ -9,6 +9,7 @@ const good: SavedLayout = {
   problemsOpen: false,
   folded: ['ebpf'],
   target: 'debian-12',
+  enforcedHints: false,
   panes: { columns: { left: 25, editor: 40, right: 35 } },
 };
 

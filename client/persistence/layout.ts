@@ -8,6 +8,7 @@ export interface SavedLayout {
   problemsOpen: boolean;
   folded: string[];
   target: string;
+  enforcedHints: boolean;
   /** Shares of the panes (percent), by the name of their group. */
   panes: Record<string, Record<string, number>>;
 }
@@ -21,6 +22,7 @@ const checks: { [K in keyof SavedLayout]: (value: unknown) => boolean } = {
   problemsOpen: (value) => typeof value === 'boolean',
   folded: (value) => Array.isArray(value) && value.every((id) => typeof id === 'string'),
   target: (value) => typeof value === 'string',
+  enforcedHints: (value) => typeof value === 'boolean',
   panes: (value) => isRecord(value) && Object.values(value).every((sizes) => isRecord(sizes) && sane(sizes)),
 };
 

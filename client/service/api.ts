@@ -1,4 +1,5 @@
 /** Typed calls to the local service and to the kits beside the page. */
+import type { EnforcedRequest, EnforcedResponse } from '../../shared/api/enforced.ts';
 import type { Packaging, PackagingRequest } from '../../shared/api/packaging.ts';
 import type {
   CheckRequest,
@@ -48,6 +49,10 @@ export class Service {
   }
   check(request: CheckRequest, options?: CallOptions): Promise<CheckResponse> {
     return this.json('/api/check', { ...options, ...post(request) });
+  }
+  /** What a target makes of each rule. */
+  enforced(request: EnforcedRequest, options?: CallOptions): Promise<EnforcedResponse> {
+    return this.json('/api/enforced', { ...options, ...post(request) });
   }
   policyTree(path: string, target: string, options?: CallOptions): Promise<PolicyTreeResponse> {
     const place = path.split('/').map(encodeURIComponent).join('/');

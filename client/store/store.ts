@@ -15,6 +15,7 @@ export const emptyState: WorkbenchState = {
   problems: [],
   languageReady: false,
   allTargets: false,
+  enforcedHints: true,
   hiddenSeverities: [],
 
   status: 'starting',

@@ -105,6 +105,13 @@ export interface AnalysisSlice {
   caretOption?: string;
 }
 
+// ---- written and enforced ------------------------------------------------------------------------------------
+
+export interface EnforcedSlice {
+  /** Rules that a target does not enforce as written are told: after their lines, in the list, in the margin. */
+  enforcedHints: boolean;
+}
+
 // ---- service -------------------------------------------------------------------------------------------------
 
 /**
@@ -256,6 +263,7 @@ export interface WorkbenchState
   extends FilesSlice,
     KitSlice,
     AnalysisSlice,
+    EnforcedSlice,
     ServiceSlice,
     UiSlice,
     EditorSlice,
@@ -315,6 +323,8 @@ export interface Actions {
   showCheck(code: string): void;
   /** Findings of every target in the list, or of the chosen one only. */
   setAllTargets(on: boolean): void;
+  /** Tell, or do not tell, what is not enforced as written. */
+  setEnforcedHints(on: boolean): void;
   /** Show or hide findings of a severity in the list. */
   setSeverityShown(severity: Severity, shown: boolean): void;
   /** The keys that the page knows. */

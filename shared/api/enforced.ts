@@ -12,6 +12,8 @@ export const EnforcedRequestSchema = Type.Object({
   includes: Type.Optional(Type.Boolean()),
 });
 
+export type EnforcedRequest = Static<typeof EnforcedRequestSchema>;
+
 export const RuleMarkSchema = Type.Object({
   /** Relative to /etc/apparmor.d. */
   file: Type.String(),

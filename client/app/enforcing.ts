@@ -1,0 +1,125 @@
+/**
+ * Written and enforced: asks the service what targets make of each rule once the text has been quiet for a while, the
+ * chosen target first and the others after it, and shows where they do something else.
+ */
+import { rememberLayout } from '../persistence/layout.ts';
+import { ServiceAway, ServiceRefusal } from '../service/api.ts';
+import { asProblem, type EnforcedMark, moveMarks, telling } from '../service/enforced.ts';
+import { workbench } from '../store/store.ts';
+import type { Actions, WorkbenchState } from '../store/types.ts';
+import { refreshProblems } from './judging.ts';
+import { currentFiles, type Session } from './session.ts';
+
+/** Milliseconds of quiet before the chosen target is asked, and before the others are. */
+const pause = { chosen: 600, others: 1500 };
+
+export function enforcedActions(): Pick<Actions, 'setEnforcedHints'> {
+  return {
+    setEnforcedHints(enforcedHints) {
+      workbench.setState({ enforcedHints });
+      rememberLayout({ enforcedHints });
+    },
+  };
+}
+
+type Text = { path: string; text: string };
+
+/** What was answered about these texts, by target. */
+interface Known {
+  files: Text[];
+  /** The file of the policy tree whose rules were judged too. */
+  treeFile: string | undefined;
+  byTarget: Map<string, EnforcedMark[]>;
+}
+
+/** Ask and show from now on, whenever text, target, verdict or the switch change. */
+export function followEnforced(session: Session): void {
+  let known: Known | undefined;
+  let asking: AbortController | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const place = () => {
+    const { enforcedHints, target } = workbench.getState();
+    const now = currentFiles(session);
+    const marksOf = (id: string) =>
+      known && enforcedHints ? moveMarks(known.byTarget.get(id) ?? [], known.files, now) : [];
+    session.marks = marksOf(target);
+    const others = [...(known?.byTarget.keys() ?? [])].filter((id) => id !== target);
+    session.editor?.view.setEnforced(
+      session.marks,
+      others.flatMap(marksOf).map((mark) => asProblem(mark, now)),
+    );
+  };
+  const show = () => {
+    place();
+    refreshProblems(session);
+  };
+
+  const ask = async (targets: readonly string[], files: Text[], treeFile: string | undefined) => {
+    asking?.abort();
+    const controller = new AbortController();
+    asking = controller;
+    const { signal } = controller;
+    const about: Known = { files, treeFile, byTarget: new Map() };
+    for (const [i, target] of targets.entries()) {
+      if (i === 1) await new Promise((done) => setTimeout(done, pause.others - pause.chosen));
+      if (signal.aborted) return;
+      try {
+        const request = { files, target, ...(treeFile !== undefined && { includes: true }) };
+        const { marks } = await session.service.enforced(request, { signal });
+        if (signal.aborted) return;
+        const wanted = (file: string) => file === treeFile || files.some(({ path }) => path === file);
+        about.byTarget.set(
+          target,
+          telling(marks, target).filter(({ file }) => wanted(file)),
+        );
+      } catch (error) {
+        if (signal.aborted) return;
+        // Away or busy: the verdict says so itself. What is known of older texts stays where it holds.
+        if (error instanceof ServiceAway || error instanceof ServiceRefusal) return;
+        throw error;
+      }
+      // Of the others what was known before stays until they are asked anew.
+      if (known)
+        for (const [id, marks] of known.byTarget)
+          if (!about.byTarget.has(id) && targets.includes(id))
+            about.byTarget.set(id, moveMarks(marks, known.files, files));
+      known = about;
+      show();
+    }
+  };
+
+  const askSoon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const { target, targets, treeFile, enforcedHints } = workbench.getState();
+      if (!enforcedHints || !settled(workbench.getState())) return;
+      const files = currentFiles(session).map(({ path, text }) => ({ path, text }));
+      const others = targets.filter(({ id, parser }) => id !== target && parser).map(({ id }) => id);
+      void ask([target, ...others], files, treeFile);
+    }, pause.chosen);
+  };
+
+  workbench.subscribe((state, before) => {
+    const opened = state.opened !== before.opened;
+    const text = state.files !== before.files;
+    const target = state.target !== before.target;
+    const otherwise =
+      state.enforcedHints !== before.enforcedHints ||
+      state.treeFile !== before.treeFile ||
+      state.targets !== before.targets;
+    if (opened) known = undefined;
+    if (opened || text || target) asking?.abort();
+    if (opened || target || otherwise) show();
+    // The analysis of the new text renews the list.
+    else if (text && [...(known?.byTarget.values() ?? [])].some(({ length }) => length > 0)) place();
+    if (otherwise || state.verdict !== before.verdict || state.ready !== before.ready) askSoon();
+  });
+}
+
+/** Whether there is something to ask about, and the parser has said that it can be asked. */
+function settled({ ready, opened, verdict, target }: WorkbenchState): boolean {
+  if (!ready || opened.kind === 'none' || !verdict || verdict.stale || verdict.target !== target)
+    return false;
+  return verdict.response.verdict === 'valid' || verdict.response.verdict === 'invalid';
+}
