@@ -18,6 +18,7 @@ export function lint(workspace: Workspace, path: string): LintDiagnostic[] {
   const context = { workspace, document };
   const found: LintDiagnostic[] = [];
   for (const { code, severity, run } of checks)
-    for (const finding of run(context)) found.push({ severity, ...finding, code });
+    for (const finding of run(context))
+      found.push({ ...finding, severity: finding.severity ?? severity, code });
   return silence(document, found, knownCodes).sort((a, b) => a.start - b.start || a.end - b.end);
 }
