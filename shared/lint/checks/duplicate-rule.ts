@@ -1,4 +1,4 @@
-import { bodiesOf, type Include, type Item } from '../../syntax/index.ts';
+import { bodiesOf, type Include, type Item, type Rule } from '../../syntax/index.ts';
 import { isSiteFile, Spellings, spellingOf } from '../bySpelling.ts';
 import { remove } from '../edits.ts';
 import { isOwn, type LocatedRule, locationOf, placeWords, profilesOf } from '../rules.ts';
@@ -18,13 +18,13 @@ export const duplicateRule: Check = {
     for (const { rules } of profilesOf(context)) {
       const own = rules.filter((rule) => isOwn(rule) && isComparable(rule));
       if (own.length === 0) continue;
-      const wanted = new Set(own.map(({ node }) => spellingOf(node)));
+      // Few rules of the includes have a path of the file's own: only these are spelt.
+      const wanted = new Set(own.map(({ node }) => pathOrKind(node)));
       const first = new Map<string, LocatedRule>();
       for (const rule of rules) {
-        if (isOwn(rule) || rule.maybe || !isComparable(rule)) continue;
+        if (isOwn(rule) || rule.maybe || !isComparable(rule) || !wanted.has(pathOrKind(rule.node))) continue;
         const spelling = spellings.of(rule);
-        if (wanted.has(spelling) && !isSiteFile(rule.origin.path) && !first.has(spelling))
-          first.set(spelling, rule);
+        if (!isSiteFile(rule.origin.path) && !first.has(spelling)) first.set(spelling, rule);
       }
       for (const rule of own) {
         const spelling = spellingOf(rule.node);
@@ -36,6 +36,11 @@ export const duplicateRule: Check = {
     yield* includes(context, context.document.tree.items);
   },
 };
+
+/** The same for rules of one spelling. */
+function pathOrKind(node: Rule): string {
+  return node.kind === 'file' && node.path ? node.path.value : node.kind;
+}
 
 function isComparable({ node, block }: LocatedRule): boolean {
   return !block && node.kind !== 'raw';
