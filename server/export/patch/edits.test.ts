@@ -224,5 +224,9 @@ describe('workflows', () => {
 
 describe('templates', () => {
   it('are filled', () => expect(fillTemplate('a {{x}} $HOME', { x: '$1' })).toBe('a $1 $HOME'));
+  it('have parts that are there or not', () =>
+    expect(
+      fillTemplate('{{#a}}A{{/a}}{{^a}}B{{/a}}{{#b}}C{{/b}}{{^b}}D{{x}}{{/b}}', { a: 'y', b: '', x: 'E' }),
+    ).toBe('ADE'));
   it('ask for nothing else', () => expect(() => fillTemplate('{{y}}', {})).toThrow(/“y”/));
 });

@@ -10,6 +10,8 @@ export interface EnforcedText {
   table: string;
   /** A sentence that names what every release refuses. */
   held: string;
+  /** Whether some release allows what it should refuse. */
+  leaks: boolean;
 }
 
 /** A release, and what is installed there. */
@@ -44,6 +46,7 @@ export async function enforcedText(kit: Kit, installed: readonly Installed[]): P
         row([wordsOf(requirement), ...verdicts.map(verdictWord)]),
       ),
     ].join('\n'),
+    leaks: differs.some(({ requirement }) => requirement.want === 'deny'),
     held: `Refused on every one of them: ${everywhere.map(wordsOf).join('; ')}.`,
   };
 }

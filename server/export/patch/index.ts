@@ -243,10 +243,11 @@ async function placeWorkflow(work: Work, { kit, profile, paths }: Plan): Promise
 
 async function placeDocuments(work: Work, plan: Plan, kitFolder: string): Promise<void> {
   const { kit, forms, profile, tunables } = plan;
-  const { table, held } = await enforcedText(kit, installedOn(forms));
+  const { table, held, leaks } = await enforcedText(kit, installedOn(forms));
   const values = {
     table,
     held,
+    leaks: leaks ? 'yes' : '',
     profile,
     site: tunables,
     local: kit.files.local.path,

@@ -260,6 +260,14 @@ describe.skipIf(!parser || noGit)('what has no place is named, and the rest is m
     expect((await patchFor(place)).changed).toEqual([]);
   });
 
+  test('a form that needs no inet says so', async () => {
+    const place = repository('socket');
+    apply(place, (await patchFor(place, { options: { 'reverse-dns': 'resolver-socket' } })).patch!);
+    expect(text(place, 'SECURITY.md')).toContain('No form grants more of `inet`');
+    expect(text(place, 'SECURITY.md')).toMatch(/\| UDP 127\.0\.0\.53:53 \|( refused \|){6}/);
+    expect(text(place, 'SECURITY.md')).toMatch(/Refused on every one of them: UDP 203\.0\.113\.7:1234/);
+  });
+
   test('changes that are not committed are said, and stay out of it', async () => {
     const place = repository('dirty');
     edit(place, 'SECURITY.md', (old) => `${old}\nNot committed.\n`);
@@ -274,6 +282,7 @@ describe.skipIf(!parser || noGit)('what has no place is named, and the rest is m
     expect(text(place, 'debian/apparmor/usr.bin.rustnet')).not.toMatch(/peer=|flags=\(complain\)/);
     expect(text(place, 'debian/apparmor/usr.bin.rustnet.abi-5.0')).toContain('peer=(port=53)');
     expect(text(place, 'SECURITY.md')).toContain('**enforce mode**');
+    expect(text(place, 'SECURITY.md')).toContain('this form allows `inet`');
   });
 });
 
