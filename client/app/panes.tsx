@@ -2,11 +2,11 @@
 import { Suspense, useLayoutEffect, useRef } from 'react';
 import { IconButton, Tabs } from '../components/index.ts';
 import { ProblemsPanel } from '../panels/ProblemsPanel.tsx';
-import { RequirementsPanel } from '../panels/RequirementsPanel.tsx';
 import { RulesPanel } from '../panels/RulesPanel.tsx';
 import { Toasts } from '../panels/Toasts.tsx';
 import { TunablesFoot, TunablesPanel } from '../panels/TunablesPanel.tsx';
 import { useChangeCount } from '../panels/useChangeCount.ts';
+import { useDecisions } from '../store/decisions.ts';
 import { actions, type LeftTab, type RightTab, useWorkbench } from '../store/index.ts';
 import { standIn } from './frame.ts';
 import { LoadBoundary } from './LoadBoundary.tsx';
@@ -100,15 +100,18 @@ export function EditorPane() {
 }
 
 export function RightPane() {
-  const [layout, chosen, problems, opened, kit] = useWorkbench(
-    (state) => [state.layout, state.rightTab, state.problems.length, state.opened, state.kit] as const,
+  const [layout, chosen, problems] = useWorkbench(
+    (state) => [state.layout, state.rightTab, state.problems.length] as const,
   );
+  const wrong = useDecisions((state) => state.wrong ?? 0);
   const changed = useChangeCount();
   const tabs = [
     ...(layout === 'wide' ? [] : [{ id: 'problems', label: 'Problems', count: problems }]),
-    ...(opened.kind === 'kit'
-      ? [{ id: 'requirements', label: 'Requirements', count: kit?.requirements.length }]
-      : []),
+    {
+      id: 'requirements',
+      label: 'Requirements',
+      ...(wrong > 0 && { count: `${wrong} wrong`, bad: true }),
+    },
     { id: 'changes', label: 'Changes', ...(changed > 0 && { count: changed }) },
     { id: 'install', label: 'Install' },
   ];
@@ -136,7 +139,7 @@ function RightTabBody({ tab }: { tab: RightTab }) {
     case 'problems':
       return <ProblemsPanel />;
     case 'requirements':
-      return <RequirementsPanel />;
+      return <Late panel={latePanels.requirements} />;
     case 'changes':
       return <Late panel={latePanels.changes} />;
     case 'install':

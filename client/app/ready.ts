@@ -11,7 +11,10 @@ export async function markReady(session: Session, link: DeepLink, followed: Prom
   await followed;
   // The first verdict, or the news that there is none to come.
   await when(({ verdict, status }) => status === 'away' || verdict !== undefined);
-  if (link.panel === 'changes' || link.panel === 'install') await latePanels[link.panel].preload();
+  const { rightTab } = workbench.getState();
+  const panel = link.panel ?? rightTab;
+  // One that cannot be fetched says so in its place.
+  if (panel !== 'problems') await latePanels[panel].preload().catch(() => {});
   await Promise.all(
     ['400 13px Inter', '500 13px Inter', '600 13px Inter', '400 12px "JetBrains Mono"'].map((font) =>
       document.fonts.load(font),
@@ -23,5 +26,17 @@ export async function markReady(session: Session, link: DeepLink, followed: Prom
   for (let frame = 0; frame < 3; frame++) await painted();
   workbench.setState({ ready: true });
   document.documentElement.dataset.ready = 'true';
+  void decide(session);
   setTimeout(fetchLatePanels, 3000);
+}
+
+/** The grid of requirements comes after the first verdict: its parser runs are many. */
+async function decide(session: Session, wait = 1000): Promise<void> {
+  try {
+    const { followDecisions } = await import('./deciding.ts');
+    followDecisions(session);
+  } catch {
+    // The service is away, and says so itself.
+    setTimeout(() => void decide(session, Math.min(wait * 2, 30_000)), wait);
+  }
 }
