@@ -82,6 +82,8 @@ export async function packagingPatch(request: PatchRequest): Promise<PatchResult
   if (changed.length === 0) return { changed, missing, notes };
   for (const path of await changedSinceHead(repository, changed))
     notes.push(`${path} is changed in the working tree; the patch is made against the last commit.`);
+  for (const [path, { text }] of files)
+    if (text.includes('\r\n')) notes.push(`${path} has line breaks of Windows: apply with git am --keep-cr.`);
   const author = request.author ?? (await authorOf(repository));
   if (!author)
     throw new Refusal(

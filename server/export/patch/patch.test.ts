@@ -50,10 +50,14 @@ function commit(place: string, message: string): void {
   );
 }
 
-function apply(place: string, patch: string): void {
+function apply(place: string, patch: string, ...options: string[]): void {
   const file = join(folder, 'a.patch');
   writeFileSync(file, patch);
-  run('git', ['-c', 'user.name=Test', '-c', 'user.email=test@program.example.org', 'am', '-q', file], place);
+  run(
+    'git',
+    ['-c', 'user.name=Test', '-c', 'user.email=test@program.example.org', 'am', '-q', ...options, file],
+    place,
+  );
 }
 
 const patchFor = (place: string, wanted: Wanted = {}) =>
@@ -257,6 +261,35 @@ describe.skipIf(!parser || noGit)('what has no place is named, and the rest is m
       /^#!\/bin\/sh\nset -e\nsetcap[^\n]*\n\n# AppArmor[^\n]*\nif /,
     );
     expect(existsSync(join(place, 'packaging/postrm'))).toBe(true);
+    expect((await patchFor(place)).changed).toEqual([]);
+  });
+
+  test('a file in another encoding is left as it is, and one with line breaks of Windows keeps them', async () => {
+    const place = repository('encodings', (at) => {
+      writeFileSync(join(at, 'SECURITY.md'), Buffer.from('# S\u00e9curit\u00e9\n', 'latin1'));
+      edit(at, 'INSTALL.md', (old) => old.replaceAll('\n', '\r\n'));
+    });
+    const { patch, missing, notes } = await patchFor(place);
+    expect(missing).toEqual([expect.stringMatching(/^SECURITY\.md: it is not in UTF-8/)]);
+    expect(notes).toContainEqual(expect.stringMatching(/^INSTALL\.md has line breaks of Windows/));
+    apply(place, patch!, '--keep-cr');
+    expect(text(place, 'INSTALL.md')).toContain('## AppArmor (Debian and Ubuntu)\r\n');
+    expect(text(place, 'INSTALL.md')).not.toMatch(/[^\r]\n/);
+  });
+
+  test.each<[string, (place: string, from: string) => void]>([
+    ['a shallow clone', (place, from) => run('git', ['clone', '-q', '--depth=1', `file://${from}`, place])],
+    [
+      'a clone that borrows its objects',
+      (place, from) => run('git', ['clone', '-q', '--shared', from, place]),
+    ],
+    ['a second working tree', (place, from) => run('git', ['-C', from, 'worktree', 'add', '-q', place])],
+  ])('of %s', async (name, make) => {
+    const place = join(folder, name.replaceAll(' ', '-'));
+    make(place, repository(`for-${name.replaceAll(' ', '-')}`));
+    const { patch, missing } = await patchFor(join(place, 'debian'));
+    expect(missing).toEqual([]);
+    apply(place, patch!);
     expect((await patchFor(place)).changed).toEqual([]);
   });
 

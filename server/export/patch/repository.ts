@@ -1,6 +1,6 @@
 /** A git repository's HEAD, read as it is, and a patch against it. Nothing in the repository is changed. */
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Refusal } from '../../refusal.ts';
@@ -58,10 +58,18 @@ export async function readText({ root, files }: Repository, path: string): Promi
   return git(root, ['cat-file', 'blob', file.object]);
 }
 
-/** Of these files, those that differ from HEAD in the working tree: the patch is made against HEAD. */
-export async function changedSinceHead({ root }: Repository, paths: readonly string[]): Promise<string[]> {
-  const listed = await git(root, ['diff', '--name-only', '-z', '--no-ext-diff', 'HEAD', '--', ...paths]);
-  return listed.split('\0').filter((path) => path !== '');
+/**
+ * Of these files, those that are other in the working tree than in HEAD: the patch is made against HEAD. Read without
+ * git, which would run the filters that a repository names.
+ */
+export async function changedSinceHead(repository: Repository, paths: readonly string[]): Promise<string[]> {
+  const plain = (text: string | undefined) => text?.replaceAll('\r\n', '\n');
+  const changed = [];
+  for (const path of paths) {
+    const there = await readFile(join(repository.root, path), 'utf8').catch(() => undefined);
+    if (plain(there) !== plain(await readText(repository, path))) changed.push(path);
+  }
+  return changed;
 }
 
 /** Who makes commits in the repository; undefined where git was not told. */

@@ -19,7 +19,7 @@ const hook = 'execute_after_dh_install';
 export function addToRules(rules: string, facts: RulesFacts): string {
   const lines = linesOf(rules);
   if (lines.some((line) => /^[^#]*\bdh_apparmor\b/.test(line))) return rules;
-  if (!lines.some((line) => /^\t[-@+]*dh\s+\$[@*]/.test(line)))
+  if (!lines.some((line) => /^\t[-@+]*dh\s+["']?\$[@*({]/.test(line)))
     throw new CannotPlace(
       `it does not call “dh $@”: install the profile and call dh_apparmor --profile-name=${facts.profile} -p${facts.package} after dh_install`,
     );

@@ -45,6 +45,12 @@ export class Work {
       this.missing.push(`${path}: there is no such file: ${byHand}`);
       return;
     }
+    if (text.includes('\uFFFD')) {
+      this.missing.push(
+        `${path}: it is not in UTF-8, and would come out damaged: ${byHand || 'edit it by hand'}`,
+      );
+      return;
+    }
     try {
       this.write(path, { text: change(text) });
     } catch (error) {
