@@ -98,7 +98,7 @@ describe.skipIf(noDpkg)('deb', () => {
     );
     expect(made).toEqual({
       status: 0,
-      out: `Wrote ${at('a.deb')}; install it with: sudo apt install ${at('a.deb')}\n`,
+      out: `Wrote ${at('a.deb')}, for AppArmor 3.0 or later; install it with: sudo apt install ${at('a.deb')}\n`,
       err: '',
     });
     expect([field('Maintainer'), field('Depends')]).toEqual([

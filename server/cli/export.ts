@@ -9,7 +9,7 @@ import { archive, unpackCommands } from '../export/archive.ts';
 import { debName } from '../export/deb.ts';
 import { kitDeb } from '../export/kitDeb.ts';
 import { layOut } from '../export/layout.ts';
-import { formsOf } from '../export/patch/forms.ts';
+import { formsOf, sinceOf } from '../export/patch/forms.ts';
 import { packagingPatch } from '../export/patch/index.ts';
 import type { Author } from '../export/patch/repository.ts';
 import { type KitOnDisk, loadKit } from '../kits.ts';
@@ -108,13 +108,16 @@ async function exportDeb(request: Request, io: Io): Promise<number> {
   await requireFree(place, given.force, `${name}.deb`);
   const author = readAuthor(given.author);
   const date = io.env.SOURCE_DATE_EPOCH;
-  const bytes = await kitDeb(onDisk.kit, render(request), {
+  const files = render(request);
+  const bytes = await kitDeb(onDisk.kit, files, {
     ...(author ? { author } : {}),
     ...(given.packageVersion === undefined ? {} : { version: given.packageVersion }),
     date: date && /^\d+$/.test(date) ? new Date(Number(date) * 1000) : new Date(),
   });
   await writeWhole(place, bytes);
-  io.stdout(`Wrote ${out}; install it with: sudo apt install ${quote(place)}\n`);
+  io.stdout(
+    `Wrote ${out}, for AppArmor ${sinceOf(onDisk.kit, files)} or later; install it with: sudo apt install ${quote(place)}\n`,
+  );
   return exit.good;
 }
 
