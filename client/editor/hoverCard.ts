@@ -193,7 +193,7 @@ export class HoverCard implements monaco.editor.IContentWidget {
 
   /** Of a rule that is not enforced as written: what is written beside what is enforced, and where that is so. */
   private enforcedOf(problem: Problem): HTMLElement[] {
-    const [first = '', ...rest] = problem.message.split(': ');
+    const [first = '', ...rest] = problem.message.split('. ');
     const list = document.createElement('dl');
     list.className = 'wb-enforced-card';
     const written = document.createElement('dd');
@@ -202,7 +202,7 @@ export class HoverCard implements monaco.editor.IContentWidget {
       textElement('dt', 'Written'),
       written,
       textElement('dt', 'Enforced'),
-      textElement('dd', rest.join(': ')),
+      textElement('dd', rest.join('. ')),
     );
     const about = [hasPage(problem) && problem.code, `seen in the policy compiled for ${problem.target}`];
     const heading = textElement('b', first);

@@ -36,7 +36,7 @@ describe('marks worth telling', () => {
 });
 
 describe('problems', () => {
-  it('of a mark warn', () => expect(rows([], [mark(2)])).toEqual(['policy enforced-wider warning']));
+  it('of a mark warn', () => expect(rows([], [mark(2)])).toEqual(['policy enforced-more warning']));
   it('stand once where a check says the same, with its fixes', () => {
     const fixes = [{ title: 'x', edits: [] }];
     const [row, ...rest] = withMarks([finding(2, { fixes })], [mark(2)], textOf);
@@ -47,8 +47,15 @@ describe('problems', () => {
     expect(rows([finding(1), finding(2, { code: 'wide-path' })], [mark(2)])).toEqual([
       'lint network-on-target info',
       'lint wide-path info',
-      'policy enforced-wider warning',
+      'policy enforced-more warning',
     ]));
+  it('take the page of a check that names their lines too', () => {
+    const related = [{ file: 'a', range: range(2), message: 'Here too.' }];
+    expect(rows([finding(1, { related })], [mark(1), mark(2)])).toEqual([
+      'policy network-on-target warning',
+      'policy network-on-target warning',
+    ]);
+  });
   it('keep what a check says of another target', () =>
     expect(rows([finding(2, { target: 'debian-12' })], [mark(2)])).toHaveLength(2));
   it('do not repeat the parser’s error', () => {
@@ -64,7 +71,7 @@ describe('problems', () => {
   );
   it('have a page where a check tells more', () => {
     expect(hasPage({ source: 'policy', code: 'peer-only-inet' })).toBe(true);
-    expect(hasPage({ source: 'policy', code: 'enforced-wider' })).toBe(false);
+    expect(hasPage({ source: 'policy', code: 'enforced-more' })).toBe(false);
     expect(hasPage({ source: 'syntax', code: 'x' })).toBe(false);
   });
 });

@@ -18,7 +18,7 @@ const sameMatter: Partial<Record<RuleMark['effect'], readonly string[]>> = {
 };
 
 /** Codes of marks that no check's page tells about. */
-const codes = { more: 'enforced-wider', nothing: 'enforced-nothing', refused: 'enforced-refused' } as const;
+const codes = { more: 'enforced-more', nothing: 'enforced-nothing', refused: 'enforced-refused' } as const;
 
 type Told = keyof typeof codes;
 
@@ -35,7 +35,7 @@ export function telling(marks: readonly RuleMark[], target: string): EnforcedMar
 }
 
 /**
- * The findings with the marks put among them: a check's finding on the same line and about the same matter gives the
+ * The findings with the marks put among them: a check's finding of the same line and about the same matter gives the
  * mark its code and fixes, and its place. A refused rule is left to the parser's own error where that is among `judged`.
  */
 export function withMarks(
@@ -47,7 +47,7 @@ export function withMarks(
   const gone = new Set<Finding>();
   const own = marks.flatMap((mark): Finding[] => {
     const { line } = mark.range.start;
-    const onLine = ({ file, range }: Diagnostic) =>
+    const onLine = ({ file, range }: Pick<Diagnostic, 'file' | 'range'>) =>
       file === mark.file && range.start.line <= line && line <= range.end.line;
     if (
       mark.effect === 'refused' &&
@@ -59,9 +59,9 @@ export function withMarks(
         one.source === 'lint' &&
         (one.target === undefined || one.target === mark.target) &&
         (one.code === mark.check || sameMatter[mark.effect]?.includes(one.code)) &&
-        onLine(one),
+        (onLine(one) || one.related?.some((place) => onLine(place))),
     );
-    for (const one of same) if (one.range.start.line === line) gone.add(one);
+    for (const one of same) if (onLine(one)) gone.add(one);
     return [asFinding(mark, same[0], textOf(mark.file))];
   });
   return [...found.filter((one) => !gone.has(one)), ...own];
@@ -69,13 +69,13 @@ export function withMarks(
 
 /** A mark as a problem; `same` is what a check says of the matter, `text` that of its file. */
 export function asFinding(mark: EnforcedMark, same?: Finding, text?: string): Finding {
-  const fixes = same?.fixes;
+  const fixes = same?.range.start.line === mark.range.start.line ? same.fixes : undefined;
   return {
     file: mark.file,
     range: mark.range,
     severity: severityOf(mark, text),
     code: mark.check ?? same?.code ?? codes[mark.effect as Told],
-    message: `Not enforced as written: ${mark.words}`,
+    message: `Not enforced as written. ${mark.words}`,
     source: 'policy',
     target: mark.target,
     ...(fixes && { fixes }),
