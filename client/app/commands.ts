@@ -92,9 +92,9 @@ function pageCommands(): Command[] {
           },
         ]
       : []),
-    ...(['requirements', 'changes', 'install'] as const).map((tab) => ({
+    ...(['requirements', 'whatif', 'changes', 'install'] as const).map((tab) => ({
       id: `tab:${tab}`,
-      label: `Show ${tab}`,
+      label: `Show ${tab === 'whatif' ? 'What if' : tab}`,
       run: () => actions.showRightTab(tab),
     })),
     ...(['light', 'dark', 'system'] as const).map((theme) => ({

@@ -11,8 +11,9 @@ import { decide, explain } from '../service/decisions.ts';
 import { type CellAt, decisions, type Explained, type GridRequirement } from '../store/decisions.ts';
 import { workbench } from '../store/store.ts';
 import type { WorkbenchState } from '../store/types.ts';
+import { Latest } from './latest.ts';
 import { currentFiles, type Session, sameTexts } from './session.ts';
-import { nobodyTypes } from './waiting.ts';
+import { followWhatIf } from './whatIf.ts';
 
 /** Milliseconds without a change before the grid is asked for. */
 const pause = 600;
@@ -22,6 +23,8 @@ export function followDecisions(session: Session): void {
   const grid = new Latest((signal) => askGrid(session, signal));
   const cell = new Latest((signal) => explainCell(session, signal));
   workbench.subscribe((state, before) => {
+    if (state.opened !== before.opened)
+      decisions.setState({ grid: undefined, wrong: undefined, cell: undefined, failed: undefined });
     if (questionChanged(state, before)) {
       decisions.setState({ gridStale: true });
       grid.soon(pause);
@@ -32,6 +35,7 @@ export function followDecisions(session: Session): void {
     if (state.cell !== before.cell || state.grid !== before.grid) cell.soon(0);
   });
   grid.soon(0);
+  followWhatIf(session);
 }
 
 function questionChanged(state: WorkbenchState, before: WorkbenchState): boolean {
@@ -43,34 +47,8 @@ function questionChanged(state: WorkbenchState, before: WorkbenchState): boolean
   );
 }
 
-/** One question at a time: a newer one cancels the older. */
-class Latest {
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private running: AbortController | undefined;
-
-  constructor(private readonly ask: (signal: AbortSignal) => Promise<void>) {}
-
-  soon(milliseconds: number): void {
-    clearTimeout(this.timer);
-    this.running?.abort();
-    this.timer = setTimeout(() => void this.now(), milliseconds);
-  }
-
-  private async now(): Promise<void> {
-    await nobodyTypes();
-    const controller = new AbortController();
-    this.running?.abort();
-    this.running = controller;
-    try {
-      await this.ask(controller.signal);
-    } catch (error) {
-      if (!controller.signal.aborted) throw error;
-    }
-  }
-}
-
 /** The texts to ask about and, with a kit, its id: where a target refuses the text, its form for that is judged. */
-function asked(session: Session): { files: PolicyText[]; kit?: string } {
+export function asked(session: Session): { files: PolicyText[]; kit?: string } {
   const { opened } = workbench.getState();
   return {
     files: currentFiles(session).map(({ path, text }) => ({ path, text })),
@@ -162,7 +140,8 @@ async function explainCell(session: Session, signal: AbortSignal): Promise<void>
   if (!signal.aborted) decisions.setState({ cellExplained: explained });
 }
 
-async function explanation(
+/** Why a request is answered as it is on a target. Never throws: what went wrong is told in words. */
+export async function explanation(
   session: Session,
   question: { target: string; request: { op: string }; want?: 'allow' | 'deny' },
   signal: AbortSignal,
@@ -175,7 +154,7 @@ async function explanation(
   }
 }
 
-function wordsOf(error: unknown): string {
+export function wordsOf(error: unknown): string {
   if (error instanceof ServiceAway || error instanceof ServiceRefusal) return error.message;
   return `Something went wrong: ${(error as Error).message}`;
 }

@@ -34,7 +34,7 @@ describe('a deep link', () => {
     const link = fc.record<DeepLink>(
       {
         kit: fc.constantFrom('rustnet', 'a-1'),
-        panel: fc.constantFrom('problems', 'requirements', 'changes', 'install'),
+        panel: fc.constantFrom('problems', 'requirements', 'whatif', 'changes', 'install'),
         left: fc.constantFrom('rules', 'tunables'),
         theme: fc.constantFrom('light', 'dark', 'system'),
         target: fc.constantFrom('debian-12', 'ubuntu-26.04'),

@@ -20,7 +20,13 @@ export interface DeepLink {
   packed?: string;
 }
 
-const panels: readonly string[] = ['problems', 'requirements', 'changes', 'install'] satisfies RightTab[];
+const panels: readonly string[] = [
+  'problems',
+  'requirements',
+  'whatif',
+  'changes',
+  'install',
+] satisfies RightTab[];
 const lefts: readonly string[] = ['rules', 'tunables', 'outline'] satisfies LeftTab[];
 const themes: readonly string[] = ['light', 'dark', 'system'] satisfies ThemeChoice[];
 

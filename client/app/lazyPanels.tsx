@@ -27,6 +27,7 @@ export function Late({ panel }: { panel: LatePanel }) {
 
 export const latePanels = {
   requirements: late(async () => (await import('../panels/RequirementsPanel.tsx')).RequirementsPanel),
+  whatif: late(async () => (await import('../panels/WhatIfPanel.tsx')).WhatIfPanel),
   changes: late(async () => (await import('../panels/ChangesPanel.tsx')).default),
   install: late(async () => (await import('../panels/InstallPanel.tsx')).default),
   outline: late(async () => (await import('../panels/OutlinePanel.tsx')).OutlinePanel),

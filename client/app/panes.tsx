@@ -112,6 +112,7 @@ export function RightPane() {
       label: 'Requirements',
       ...(wrong > 0 && { count: `${wrong} wrong`, bad: true }),
     },
+    { id: 'whatif', label: 'What if' },
     { id: 'changes', label: 'Changes', ...(changed > 0 && { count: changed }) },
     { id: 'install', label: 'Install' },
   ];
@@ -140,6 +141,8 @@ function RightTabBody({ tab }: { tab: RightTab }) {
       return <ProblemsPanel />;
     case 'requirements':
       return <Late panel={latePanels.requirements} />;
+    case 'whatif':
+      return <Late panel={latePanels.whatif} />;
     case 'changes':
       return <Late panel={latePanels.changes} />;
     case 'install':

@@ -83,6 +83,31 @@ export function MenuChoiceItem({
   );
 }
 
+/** One of several, of which any number is ticked; the menu stays open. */
+export function MenuTick({
+  checked,
+  onChange,
+  children,
+}: {
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+  children: ReactNode;
+}) {
+  return (
+    <Radix.CheckboxItem
+      className="menu-item"
+      checked={checked}
+      onCheckedChange={onChange}
+      onSelect={(event) => event.preventDefault()}
+    >
+      <span className={`cb ${checked ? 'on' : ''}`} aria-hidden="true">
+        {checked && <Icon name="check" />}
+      </span>
+      {children}
+    </Radix.CheckboxItem>
+  );
+}
+
 /** Shown inside a chosen item only. */
 export const MenuChosen = Radix.ItemIndicator;
 

@@ -18,7 +18,7 @@ const name = 'apparmor-workbench.layout';
 const checks: { [K in keyof SavedLayout]: (value: unknown) => boolean } = {
   theme: (value) => ['light', 'dark', 'system'].includes(value as string),
   leftTab: (value) => ['rules', 'tunables', 'outline'].includes(value as string),
-  rightTab: (value) => ['problems', 'requirements', 'changes', 'install'].includes(value as string),
+  rightTab: (value) => ['problems', 'requirements', 'whatif', 'changes', 'install'].includes(value as string),
   problemsOpen: (value) => typeof value === 'boolean',
   folded: (value) => Array.isArray(value) && value.every((id) => typeof id === 'string'),
   target: (value) => typeof value === 'string',

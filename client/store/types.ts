@@ -150,7 +150,7 @@ export interface ServiceSlice {
 
 export type ThemeChoice = 'light' | 'dark' | 'system';
 export type LeftTab = 'rules' | 'tunables' | 'outline';
-export type RightTab = 'problems' | 'requirements' | 'changes' | 'install';
+export type RightTab = 'problems' | 'requirements' | 'whatif' | 'changes' | 'install';
 /** `wide`: three columns. `medium` (under 1180 px): right pane under the editor, Problems as its first tab. `single` (under 760 px): one pane at a time. */
 export type LayoutKind = 'wide' | 'medium' | 'single';
 export type Pane = 'left' | 'editor' | 'right' | 'problems';

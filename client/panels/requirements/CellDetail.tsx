@@ -57,6 +57,7 @@ export function CellDetail({ requirements }: { requirements: readonly GridRequir
           small
           onClick={() => {
             decisions.setState({ request: requirement.request });
+            actions.showRightTab('whatif');
           }}
         >
           Ask in What if
