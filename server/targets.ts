@@ -1,6 +1,8 @@
 /** The targets as the page sees them: the facts of each release, and the parser that answers for it here. */
 import type { Target, TargetsResponse } from '../shared/api/schemas.ts';
+import { addOwnTarget, type OwnTarget } from '../shared/targets/own.ts';
 import { defaultTarget, type TargetFacts, targetFacts } from '../shared/targets/targets.ts';
+import { RequestError } from './parser/errors.ts';
 import { chooseToolchain, machineTarget } from './toolchains/choose.ts';
 import { canUnpack, listToolchains, type Toolchain } from './toolchains/index.ts';
 
@@ -14,6 +16,20 @@ export async function listTargets(): Promise<TargetsResponse> {
     ...(machine ? { thisMachine: machine.id } : {}),
     ...(toolchains.length === 0 ? { noParser: noParserSentence(obtainable) } : {}),
   };
+}
+
+/** Takes a target of one's own, which all requests can then name. Throws RequestError, in words, where it is none. */
+export async function addTarget(definition: OwnTarget): Promise<Target> {
+  const target = inRequest(() => addOwnTarget(definition));
+  return describeTarget(target, await listToolchains(), canUnpack(), await machineTarget());
+}
+
+function inRequest<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw new RequestError((error as Error).message);
+  }
 }
 
 function describeTarget(

@@ -80,6 +80,14 @@ export const TargetsResponseSchema = Type.Object({
 });
 export type TargetsResponse = Static<typeof TargetsResponseSchema>;
 
+/** A target of one's own: what a kernel says of itself, and the release whose parser and policy tree count. */
+export const OwnTargetSchema = Type.Object({
+  title: Type.String({ minLength: 1, maxLength: 80 }),
+  /** The output of `aa-features-abi -x`. */
+  features: Type.String({ maxLength: 65_536 }),
+  like: Type.String({ maxLength: 64 }),
+});
+
 export const CheckRequestSchema = Type.Object({
   files: Type.Array(PolicyFileSchema, { minItems: 1, maxItems: 16 }),
   target: Type.String(),

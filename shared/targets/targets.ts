@@ -19,7 +19,7 @@ export interface TargetFacts {
   /** What the kernel mediates, and how we know. */
   features: {
     tree: FeatureTree;
-    source: 'shipped' | 'approximated';
+    source: 'measured' | 'shipped' | 'approximated';
     note: string;
   };
 }
@@ -110,9 +110,23 @@ export const targetFacts: TargetFacts[] = [
   },
 ];
 
+/** Targets of people's own, told to this process; the newest last (own.ts). */
+const own = new Map<string, TargetFacts>();
+/** More than anyone compares; the oldest is forgotten then, and told again by the page that needs it. */
+const mostOwn = 64;
+
+export function rememberOwn(target: TargetFacts): void {
+  own.delete(target.id);
+  own.set(target.id, target);
+  for (const id of own.keys()) {
+    if (own.size <= mostOwn) break;
+    own.delete(id);
+  }
+}
+
 /** The facts of a target, or undefined where there is none of that id. */
 export function findTarget(id: string): TargetFacts | undefined {
-  return targetFacts.find((target) => target.id === id);
+  return targetFacts.find((target) => target.id === id) ?? own.get(id);
 }
 
 /** The target that an /etc/os-release describes, if it is one. */
