@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { editLineEnds, FileLines, lineEndsName, readLineEnds, writeLineEnds } from './lineEnds.ts';
+import {
+  editLineEnds,
+  FileLines,
+  lineEndsName,
+  lineEndsOnly,
+  readLineEnds,
+  writeLineEnds,
+} from './lineEnds.ts';
 
 const piece = fc.constantFrom('\n', '\r\n', '\r', 'a', '  ', '\uFEFF', '#', '\u2028');
 const anyText = fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join(''));
@@ -41,6 +48,17 @@ describe('line ends', () => {
       }),
     );
   });
+});
+
+describe('edits of line ends only', () => {
+  const without = { start: 1, end: 2, text: '' };
+  test('give the line ends they lead to', () =>
+    expect(lineEndsOnly('a\r\nb', [without])).toEqual({ kind: 'uniform', bom: false, end: '\n' }));
+  test('of one line among several give a mixed text', () =>
+    expect(lineEndsName(lineEndsOnly('a\r\nb\r\n', [without])!)).toBe('mixed'));
+  test('are none where a letter changes', () =>
+    expect(lineEndsOnly('a\r\nb', [without, { start: 3, end: 4, text: 'c' }])).toBeUndefined());
+  test('are none where nothing changes', () => expect(lineEndsOnly('a\r\nb', [])).toBeUndefined());
 });
 
 describe('places in a file', () => {

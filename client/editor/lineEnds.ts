@@ -5,6 +5,7 @@
  * would come back changed, so its ends are remembered here line by line, follow each edit, and are put back
  * when the text leaves the editor. The three ends are those the editor takes for one: \r\n, \n and \r.
  */
+import { applyEdits, type TextEdit } from '../../shared/syntax/edits.ts';
 
 export type LineEnd = '\n' | '\r\n' | '\r';
 
@@ -48,6 +49,16 @@ export function editLineEnds(lineEnds: LineEnds, first: number, last: number, in
   const ends = [...lineEnds.ends];
   ends.splice(first, last - first, ...Array<LineEnd>(added).fill(lineEnds.usual));
   return { ...lineEnds, ends };
+}
+
+/**
+ * The line ends that edits of a file's text lead to, where they change nothing else: a model cannot be told so by
+ * an edit of its own. Undefined where letters change, or nothing does.
+ */
+export function lineEndsOnly(text: string, edits: readonly TextEdit[]): LineEnds | undefined {
+  const wanted = applyEdits(text, edits);
+  const letters = (whole: string) => whole.replace(anyEnd, '\n');
+  return wanted !== text && letters(wanted) === letters(text) ? readLineEnds(wanted).lineEnds : undefined;
 }
 
 /** The word for it in the status bar and in `FileState.lineEnds`. */

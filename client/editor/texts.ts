@@ -11,6 +11,7 @@ import {
   FileLines,
   type LineEnds,
   lineEndsName,
+  lineEndsOnly,
   readLineEnds,
   writeLineEnds,
 } from './lineEnds.ts';
@@ -150,6 +151,12 @@ export class Texts {
       for (const document of this.documents) {
         const own = edits.filter((edit) => edit.path === document.path);
         if (own.length === 0) continue;
+        const ends = lineEndsOnly(document.text, own);
+        if (ends) {
+          changed.push(linesOfEdits(own, this.linesOf(document.path)!, document.path));
+          this.changeLineEnds(document, ends);
+          continue;
+        }
         const operations = own.map((edit) => ({
           range: this.range(edit.path, edit.start, edit.end)!,
           text: edit.text,
@@ -168,13 +175,28 @@ export class Texts {
   dropByteOrderMark(path: string): void {
     const document = this.find(path);
     if (!document?.lineEnds.bom) return;
-    const before = document.lineEnds;
-    document.lineEnds = { ...before, bom: false };
-    this.history.group('byte order mark', () =>
-      this.history.record(path, [], document.shown, Date.now(), { before, after: document.lineEnds }),
-    );
-    this.refresh(document);
+    const { lineEnds } = document;
+    this.history.group('byte order mark', () => this.changeLineEnds(document, { ...lineEnds, bom: false }));
     this.listener.historyChanged();
+  }
+
+  /** Other line ends for the same lines, as a part of the step that is being recorded. No letter changes. */
+  private changeLineEnds(document: Document, after: LineEnds): void {
+    const before = document.lineEnds;
+    this.history.record(document.path, [], document.shown, Date.now(), { before, after });
+    this.takeLineEnds(document, after);
+    this.refresh(document);
+  }
+
+  private takeLineEnds(document: Document, lineEnds: LineEnds): void {
+    const replaying = this.replaying;
+    this.replaying = true;
+    try {
+      document.model.setEOL(endOfLine(lineEnds));
+    } finally {
+      this.replaying = replaying;
+    }
+    document.lineEnds = lineEnds;
   }
 
   undo() {
@@ -212,7 +234,7 @@ export class Texts {
           );
           touched = inverse.map(({ range }) => linesTouched(path, model, range));
         }
-        document.lineEnds = memo;
+        this.takeLineEnds(document, memo);
         this.refresh(document);
         changed.push(...touched);
       }
@@ -243,12 +265,11 @@ export class Texts {
     const uri = uriOf(path);
     monaco.editor.getModel(uri)?.dispose();
     const model = monaco.editor.createModel(shown, languageId, uri);
-    const crlf = lineEnds.kind === 'uniform' && lineEnds.end === '\r\n';
     model.updateOptions({
       bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
     });
     // A text without a line end would get those of this operating system.
-    model.setEOL(crlf ? monaco.editor.EndOfLineSequence.CRLF : monaco.editor.EndOfLineSequence.LF);
+    model.setEOL(endOfLine(lineEnds));
     const document: Document = {
       role,
       path,
@@ -293,6 +314,20 @@ export class Texts {
     document.lines = undefined;
     this.listener.changed(document.path);
   }
+}
+
+/** What the model of a text with these line ends has between its lines. */
+function endOfLine(lineEnds: LineEnds): monaco.editor.EndOfLineSequence {
+  const { CRLF, LF } = monaco.editor.EndOfLineSequence;
+  return lineEnds.kind === 'uniform' && lineEnds.end === '\r\n' ? CRLF : LF;
+}
+
+function linesOfEdits(edits: readonly FileEdit[], lines: FileLines, path: string): ChangedLines {
+  return {
+    path,
+    first: lines.position(Math.min(...edits.map(({ start }) => start))).line,
+    last: lines.position(Math.max(...edits.map(({ end }) => end))).line,
+  };
 }
 
 function uriOf(path: string): monaco.Uri {

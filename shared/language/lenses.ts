@@ -61,8 +61,7 @@ function includeLens(
   counted.set(key, counts);
   const [first] = files;
   const from = files.length > 1 ? ` from ${files.length} files` : '';
-  const variables = `${counts.variables} ${counts.variables === 1 ? 'variable' : 'variables'}`;
-  const what = counts.rules.length === 0 && counts.variables > 0 ? variables : rules(counts.rules.length);
+  const what = whatComes(counts);
   const weighty = weightyOf(counts.rules).map((one) => one.class.replaceAll('_', ' '));
   return {
     start,
@@ -72,19 +71,30 @@ function includeLens(
   };
 }
 
+/** Rules where there are some; else the variables, or those of other files that get more values; else nothing. */
+function whatComes({ rules: found, variables, extended }: Counts): string {
+  const named = (n: number) => `${n} ${n === 1 ? 'variable' : 'variables'}`;
+  if (found.length > 0) return rules(found.length);
+  if (variables > 0) return named(variables);
+  return extended.size > 0 ? `more values of ${named(extended.size)}` : 'nothing';
+}
+
 function countFiles(
   workspace: Workspace,
   files: readonly { path: string }[],
   within: 'file' | 'profile',
 ): Counts {
-  const counts: Counts = { rules: [], variables: 0, seen: new Set() };
+  const counts: Counts = { rules: [], variables: 0, extended: new Set(), seen: new Set() };
   for (const { path } of files) count(workspace, path, within, counts);
   return counts;
 }
 
 interface Counts {
   rules: Rule[];
+  /** Declared with `=`. */
   variables: number;
+  /** Names that get more values by `+=`. */
+  extended: Set<string>;
   /** Files read so far: apparmor_parser includes each once in a profile. */
   seen: Set<string>;
 }
@@ -105,7 +115,8 @@ function countItems(
 ): void {
   for (const item of items) {
     if (isRule(item)) counts.rules.push(item);
-    else if (item.kind === 'variable' && item.operator !== '+=') counts.variables++;
+    else if (item.kind === 'variable' && item.operator === '+=') counts.extended.add(item.name);
+    else if (item.kind === 'variable') counts.variables++;
     else if (item.kind === 'include' && item.path.value)
       for (const { path } of workspace.resolveInclude(item.path.value.trim(), item.path.form) ?? [])
         count(workspace, path, within, counts);

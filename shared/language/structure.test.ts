@@ -258,6 +258,11 @@ describe('lenses', () => {
         `${text.slice(start, end)}: ${title}${target ? ` → ${target.path}` : ''}`,
     );
   };
+  const lensesWith = (files: Record<string, string>, text: string) => {
+    const tree = treeOf(Object.entries(files).map(([path, own]) => ({ path, text: own })));
+    const workspace = new Workspace({ files: [{ path: 'x', text }], tree });
+    return codeLenses(workspace, workspace.document('x')!).map(({ title }) => title);
+  };
   test('of includes: rules, each file once', () =>
     expect(lenses('profile x {\n  include <abstractions/base>\n}\n')).toEqual([
       'include <abstractions/base>: includes 4 rules: capability → abstractions/base',
@@ -274,6 +279,13 @@ describe('lenses', () => {
     expect(lenses('profile x {\n  include if exists <local/x>\n}\n')).toEqual([
       'include if exists <local/x>: not there: includes nothing',
     ]));
+  test('of an include that only adds values, and of one with comments only', () =>
+    expect(
+      lensesWith(
+        { 'tunables/site': '@{HOMEDIRS} += /srv\n@{HOMEDIRS} += /net\n', 'local/x': '# nothing yet\n' },
+        'include <tunables/site>\nprofile x {\n  include <local/x>\n}\n',
+      ),
+    ).toEqual(['includes more values of 1 variable', 'includes nothing']));
   test('of variables and of profiles that are named', () =>
     expect(
       lenses('@{B} = /b\n@{C} = @{B}\nprofile x {\n  @{B}/a r,\n}\nprofile y {\n  signal peer=x,\n}\n'),
