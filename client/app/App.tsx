@@ -10,7 +10,7 @@ import { TopBar } from '../panels/TopBar.tsx';
 import { recallLayout, rememberLayout } from '../persistence/layout.ts';
 import { actions, type Pane, useWorkbench, workbench } from '../store/index.ts';
 import { LoadBoundary } from './LoadBoundary.tsx';
-import { Late, lateCheckPage, lateCommands, lateKeys } from './lazyPanels.tsx';
+import { Late, lateCheckPage, lateCommands, lateKeys, lateTargets } from './lazyPanels.tsx';
 import { EditorPane, LeftPane, ProblemsPane, RightPane } from './panes.tsx';
 
 export function App() {
@@ -179,9 +179,11 @@ function Dialogs() {
       ? lateCommands
       : state.checkShown !== undefined
         ? lateCheckPage
-        : state.keysShown
-          ? lateKeys
-          : undefined,
+        : state.targetsShown
+          ? lateTargets
+          : state.keysShown
+            ? lateKeys
+            : undefined,
   );
   return shown ? (
     <LoadBoundary>

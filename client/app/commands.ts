@@ -83,6 +83,7 @@ function pageCommands(): Command[] {
         label: `Check for ${title}`,
         run: () => actions.chooseTarget(id),
       })),
+    { id: 'targets', label: 'Show what the targets support, or add one', run: actions.showTargets },
     ...(kit
       ? [
           {

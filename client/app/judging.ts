@@ -11,6 +11,7 @@ import { workbench } from '../store/store.ts';
 import type { Actions } from '../store/types.ts';
 import { lintSoon, surround } from './language.ts';
 import { lower, raise, toast } from './notices.ts';
+import { tellOwnTargets } from './ownTargets.ts';
 import { clock, currentFiles, type Session, sameTexts } from './session.ts';
 
 type Judging = Pick<
@@ -133,6 +134,11 @@ async function askElsewhere(session: Session): Promise<void> {
 
 function refused(session: Session, refusal: ServiceRefusal): void {
   const { target } = workbench.getState();
+  if (session.ownTargets.has(target) && refusal.message.startsWith('There is no target')) {
+    // The service was started anew: it has to be told, and then asked again.
+    void loadTargets(session);
+    return;
+  }
   const response: CheckResponse = {
     verdict: 'not-judged',
     diagnostics: [],
@@ -196,6 +202,8 @@ export async function loadTargets(session: Session, wait = 1000): Promise<void> 
   let answer: TargetsResponse;
   try {
     answer = await session.service.targets();
+    const own = await tellOwnTargets(session);
+    answer = { ...answer, targets: [...answer.targets, ...own] };
   } catch (error) {
     if (error instanceof ServiceAway) checkerListener(() => session).away();
     else toast({ tone: 'bad', text: `No targets: ${(error as Error).message}` });

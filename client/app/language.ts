@@ -55,7 +55,7 @@ export async function surround(session: Session): Promise<void> {
   session.editor?.texts.forgetTree();
   workbench.setState({ treeFile: undefined });
   try {
-    await session.analysis.surround(target);
+    await session.analysis.surround(target, [...session.ownTargets.values()]);
   } catch {
     // The service is away or has no parser, and says so itself. Texts are judged without what they include.
     if (session.surrounded === target) session.surrounded = undefined;

@@ -33,11 +33,18 @@ export const latePanels = {
   outline: late(async () => (await import('../panels/OutlinePanel.tsx')).OutlinePanel),
 };
 export const lateCheckPage = late(async () => (await import('../panels/CheckPage.tsx')).CheckPage);
+export const lateTargets = late(async () => (await import('../panels/TargetsPage.tsx')).TargetsPage);
 export const lateKeys = late(async () => (await import('../panels/KeysPage.tsx')).KeysPage);
 export const lateCommands = late(async () => (await import('./CommandPalette.tsx')).CommandPalette);
 
 /** Fetch them while nothing else is to do: they are there then, even if the service goes away. */
 export function fetchLatePanels(): void {
-  for (const { preload } of [...Object.values(latePanels), lateCommands, lateCheckPage, lateKeys])
+  for (const { preload } of [
+    ...Object.values(latePanels),
+    lateCommands,
+    lateCheckPage,
+    lateTargets,
+    lateKeys,
+  ])
     preload().catch(() => {});
 }

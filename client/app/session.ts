@@ -3,6 +3,7 @@
 import type { Diagnostic } from '../../shared/api/schemas.ts';
 import type { FileRole } from '../../shared/kits/schema.ts';
 import type { OpenFile } from '../../shared/kits/state.ts';
+import type { OwnTarget } from '../../shared/targets/own.ts';
 import type { Texts } from '../editor/texts.ts';
 import type { EditorView } from '../editor/view.ts';
 import type { Database } from '../persistence/database.ts';
@@ -51,6 +52,8 @@ export interface Session {
   lint?: { files: OpenFile[]; found: Finding[]; mends: Mend[] };
   /** The language features may be asked. */
   languageAwake: boolean;
+  /** By id: how the targets of one's own are defined. */
+  ownTargets: Map<string, OwnTarget>;
   /** Id of the target whose policy tree the analysis goes by. */
   surrounded?: string;
   /** What apparmor_parser said for the other targets, where that was asked. */

@@ -24,6 +24,7 @@ import { movingActions } from './moving.ts';
 import { raise } from './notices.ts';
 import { fetchKit, openingActions, openKit, openPacked, reopenOwn } from './opening.ts';
 import { followOutline } from './outline.ts';
+import { targetsActions } from './ownTargets.ts';
 import { markReady } from './ready.ts';
 import { openStore } from './saving.ts';
 import { pathOfRole, type Session } from './session.ts';
@@ -43,6 +44,7 @@ export function start(): void {
     ...downloadActions(session),
     ...judgingActions(session),
     ...enforcedActions(),
+    ...targetsActions(session),
     ...interfaceActions(),
     showCommands: () => workbench.setState({ commandsOpen: true, commandsTyped: '' }),
     editHere: () => void session.tab?.takeOver(),
@@ -126,6 +128,7 @@ function makeSession(link: DeepLink): Session {
     linkedTarget: link.target !== undefined,
     builtIn: [],
     marks: [],
+    ownTargets: new Map(),
     languageAwake: false,
     profiles: [],
     changing: Promise.resolve(),

@@ -5,10 +5,13 @@ import './dialog.css';
 /** A page over the page: Escape, the cross and a click beside it close it; the focus then goes back. */
 export function Dialog({
   title,
+  wide = false,
   onClose,
   children,
 }: {
   title: ReactNode;
+  /** For tables. */
+  wide?: boolean;
   onClose: () => void;
   children: ReactNode;
 }) {
@@ -22,7 +25,7 @@ export function Dialog({
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it by key
     <dialog
       ref={dialog}
-      className="over"
+      className={wide ? 'over wide' : 'over'}
       aria-labelledby="dialog-title"
       onClose={onClose}
       onClick={(event) => event.target === dialog.current && onClose()}

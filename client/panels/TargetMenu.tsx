@@ -6,7 +6,9 @@ import {
   MenuChoice,
   MenuChoiceItem,
   MenuChosen,
+  MenuItem,
   MenuLabel,
+  MenuSeparator,
   Tag,
 } from '../components/index.ts';
 import { actions, useWorkbench } from '../store/index.ts';
@@ -46,6 +48,10 @@ export function TargetMenu() {
           <TargetRow key={target.id} target={target} here={target.id === thisMachine} />
         ))}
       </MenuChoice>
+      <MenuSeparator />
+      <MenuItem icon="policy" onSelect={actions.showTargets}>
+        What each supports; add one of your own…
+      </MenuItem>
     </Menu>
   );
 }

@@ -10,6 +10,7 @@ const good: SavedLayout = {
   folded: ['ebpf'],
   target: 'debian-12',
   enforcedHints: false,
+  ownTargets: [{ title: 'x', features: 'file {mask {read\n}\n}\n', like: 'debian-12' }],
   panes: { columns: { left: 25, editor: 40, right: 35 } },
 };
 
@@ -22,6 +23,7 @@ test.each([
   ['{"panes":{"columns":{"left":900}}}', {}],
   ['{"panes":{"columns":{"left":50,"editor":null}}}', {}],
   ['{"folded":[1]}', {}],
+  ['{"ownTargets":[{"title":"x"}]}', {}],
 ])('%s', (text, read) => expect(readLayout(text)).toEqual(read));
 test('never throws', () => {
   fc.assert(

@@ -1,4 +1,5 @@
 /** How the page was arranged, kept in local storage: small, and no harm if it is lost. */
+import type { OwnTarget } from '../../shared/targets/own.ts';
 import type { LeftTab, RightTab, ThemeChoice } from '../store/types.ts';
 
 export interface SavedLayout {
@@ -9,6 +10,8 @@ export interface SavedLayout {
   folded: string[];
   target: string;
   enforcedHints: boolean;
+  /** Targets of one's own. */
+  ownTargets: OwnTarget[];
   /** Shares of the panes (percent), by the name of their group. */
   panes: Record<string, Record<string, number>>;
 }
@@ -23,6 +26,7 @@ const checks: { [K in keyof SavedLayout]: (value: unknown) => boolean } = {
   folded: (value) => Array.isArray(value) && value.every((id) => typeof id === 'string'),
   target: (value) => typeof value === 'string',
   enforcedHints: (value) => typeof value === 'boolean',
+  ownTargets: (value) => Array.isArray(value) && value.every(isOwnTarget),
   panes: (value) => isRecord(value) && Object.values(value).every((sizes) => isRecord(sizes) && sane(sizes)),
 };
 
@@ -56,6 +60,10 @@ export function rememberLayout(part: Partial<SavedLayout>): void {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isOwnTarget(value: unknown): boolean {
+  return isRecord(value) && ['title', 'features', 'like'].every((name) => typeof value[name] === 'string');
 }
 
 function sane(sizes: Record<string, unknown>): boolean {

@@ -7,11 +7,13 @@ import type {
   DownloadRequest,
   ErrorResponse,
   PolicyTreeResponse,
+  Target,
   TargetsResponse,
   WholePolicyTree,
 } from '../../shared/api/schemas.ts';
 import type { Health, KitList, ToolchainLine } from '../../shared/api/service.ts';
 import type { Workspace, WorkspaceFile, WorkspaceSaved } from '../../shared/api/workspace.ts';
+import type { OwnTarget } from '../../shared/targets/own.ts';
 
 /** The service does not answer, or something between it and the page answers for it. */
 export class ServiceAway extends Error {
@@ -43,6 +45,10 @@ export class Service {
   }
   targets(options?: CallOptions): Promise<TargetsResponse> {
     return this.json('/api/targets', options);
+  }
+  /** Have the service know a target of one's own; refused in words where it is none. */
+  addTarget(definition: OwnTarget): Promise<Target> {
+    return this.json('/api/targets', post(definition));
   }
   kits(options?: CallOptions): Promise<KitList> {
     return this.json('/api/kits', options);

@@ -16,6 +16,7 @@ export const emptyState: WorkbenchState = {
   languageReady: false,
   allTargets: false,
   enforcedHints: true,
+  targetsShown: false,
   hiddenSeverities: [],
 
   status: 'starting',

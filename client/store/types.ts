@@ -10,6 +10,7 @@ import type { KitState, ModeName, OpenFile } from '../../shared/kits/state.ts';
 import type { DocumentSymbol, Fix } from '../../shared/language/types.ts';
 import type { Position, Range, Severity } from '../../shared/syntax/diagnostics.ts';
 import type { FileEdit } from '../../shared/syntax/edits.ts';
+import type { OwnTarget } from '../../shared/targets/own.ts';
 
 // ---- files ---------------------------------------------------------------------------------------------------
 
@@ -135,6 +136,8 @@ export interface ServiceSlice {
   targets: Target[];
   /** Id of the chosen target. */
   target: string;
+  /** The page about all targets is open. */
+  targetsShown: boolean;
   /** This machine's release, where it is one of the targets. */
   thisMachine?: string;
   /** Why no parser can be had, in one sentence. */
@@ -357,6 +360,11 @@ export interface Actions {
 
   // Service.
   chooseTarget(id: string): void;
+  /** The page about all targets: what each supports, and how that is known. */
+  showTargets(): void;
+  /** Take a target of one's own and choose it. Answers the reason where it is refused. */
+  addTarget(definition: OwnTarget): Promise<string | undefined>;
+  removeTarget(id: string): void;
   checkNow(): void;
   cancelCheck(): void;
   /** Unpack a suite's toolchain (POST /api/toolchains), then ask again. */

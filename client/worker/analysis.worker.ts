@@ -1,6 +1,7 @@
 /** The worker's mouth and ears; analyse.ts does the work. */
 import { indexOf } from '../../shared/kits/kitIndex.ts';
 import type { Kit } from '../../shared/kits/schema.ts';
+import type { OwnTarget } from '../../shared/targets/own.ts';
 import { analyse, editsFor, Reader } from './analyse.ts';
 import type { Language } from './language.ts';
 import type { Answer, Request } from './protocol.ts';
@@ -57,7 +58,7 @@ function answerTo(request: Request): Answer | Promise<Answer> {
     case 'kit':
       return takeKit(request.json).then((taken) => ({ id, kind: 'kit', kit: taken }));
     case 'surround':
-      return surround(request.target).then(() => ({ id, kind: 'surround' }));
+      return surround(request.target, request.own).then(() => ({ id, kind: 'surround' }));
     case 'ask': {
       const { files, question, args } = request;
       return languageHere()
@@ -71,10 +72,10 @@ function answerTo(request: Request): Answer | Promise<Answer> {
   }
 }
 
-async function surround(target: string): Promise<void> {
+async function surround(target: string, own: OwnTarget[]): Promise<void> {
   const all = await languageHere();
   try {
-    await all.surround(target);
+    await all.surround(target, own);
   } finally {
     reader.readWith((files) => all.around(files));
   }

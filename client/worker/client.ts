@@ -2,6 +2,7 @@
 import type { Kit } from '../../shared/kits/schema.ts';
 import type { OpenFile } from '../../shared/kits/state.ts';
 import type { FileEdit } from '../../shared/syntax/edits.ts';
+import type { OwnTarget } from '../../shared/targets/own.ts';
 import type { Questions } from './language.ts';
 import type { Analysis, Answer, Asking, Change, Request } from './protocol.ts';
 
@@ -84,8 +85,8 @@ export class AnalysisClient {
   }
 
   /** Judge by this target and its policy tree from now on. Rejects, in words, where the tree cannot be had. */
-  async surround(target: string): Promise<void> {
-    await this.send((id) => ({ id, kind: 'surround', target }));
+  async surround(target: string, own: OwnTarget[] = []): Promise<void> {
+    await this.send((id) => ({ id, kind: 'surround', target, own }));
   }
 
   /** Ask the language features. Rejects in words where they cannot answer. */

@@ -15,6 +15,7 @@ import {
 } from '../../shared/language/index.ts';
 import { lint } from '../../shared/lint/index.ts';
 import type { Position, Range } from '../../shared/syntax/index.ts';
+import { addOwnTarget, type OwnTarget } from '../../shared/targets/own.ts';
 import { Service } from '../service/api.ts';
 
 /** What a check found, with the changes that would mend it. */
@@ -57,7 +58,8 @@ export class Language {
    * Judge by this target from now on, and by its policy tree as soon as that is here. Rejects, in words, where it
    * cannot be had; texts are then judged without what they include.
    */
-  async surround(target: string): Promise<void> {
+  async surround(target: string, own: readonly OwnTarget[] = []): Promise<void> {
+    for (const definition of own) addOwnTarget(definition);
     this.target = target;
     let tree: PolicyTree | undefined;
     try {

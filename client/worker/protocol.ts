@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../shared/api/schemas.ts';
 import type { Kit } from '../../shared/kits/schema.ts';
 import type { KitState, ModeName, OpenFile } from '../../shared/kits/state.ts';
 import type { FileEdit } from '../../shared/syntax/edits.ts';
+import type { OwnTarget } from '../../shared/targets/own.ts';
 import type { Questions } from './language.ts';
 
 /** A change that a control asks for. */
@@ -36,8 +37,8 @@ export type Request =
   | { id: number; kind: 'kit'; json: unknown }
   | { id: number; kind: 'analyse'; files: OpenFile[] }
   | { id: number; kind: 'edit'; files: OpenFile[]; change: Change }
-  /** From now on judge by this target, together with its policy tree. */
-  | { id: number; kind: 'surround'; target: string }
+  /** From now on judge by this target, together with its policy tree. `own`: how targets of one's own are defined. */
+  | { id: number; kind: 'surround'; target: string; own: OwnTarget[] }
   | Asking<keyof Questions>;
 
 /** A question to the language features. */
