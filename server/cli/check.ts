@@ -48,6 +48,8 @@ export async function check(names: string[], options: CheckArguments, io: Io): P
     throw new CannotRun(
       `There is no format “${options.format}”; there is: ${Object.keys(reports).join(', ')}.`,
     );
+  if (names.indexOf('-') !== names.lastIndexOf('-'))
+    throw new CannotRun('Standard input (-) can be checked only once.');
   for (const id of options.targets) requireTarget(id);
   refuseWithoutParser(options);
   const given = await Promise.all(names.map((name) => readGiven(name, options.base, io)));

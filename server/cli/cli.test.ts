@@ -66,6 +66,9 @@ describe('what cannot run is one sentence on standard error, status 2, and nothi
     ],
     [['events', 'x'], 'The command “events” is not in this version yet.'],
     [['check'], 'Name at least one file to check, or - for standard input.'],
+    [['check', '-', 'x', '-'], 'Standard input (-) can be checked only once.'],
+    [['check', ''], '“” cannot be read: there is no such file.'],
+    [['check', 'a\x1b[2Jb'], 'a\\x1b[2Jb cannot be read: there is no such file.'],
     [['check', 'x', '--formt', 'json'], "Unknown option '--formt'; see aa-workbench check --help."],
     [['check', 'x', '--format', 'xml'], 'There is no format “xml”; there is: text, json, github, sarif.'],
     [
@@ -128,11 +131,22 @@ describe('what cannot run is one sentence on standard error, status 2, and nothi
     ],
     [['export', '--kit', 'rustnet', '--format', 'tar'], 'Name what to write: --out PATH.'],
     [
+      ['export', '--kit', 'rustnet', '--format', 'tar', '--out', '-'],
+      'Nothing is written to standard output; name a file (./- if it is called so).',
+    ],
+    [
       ['export', '--kit', 'none', '--format', 'tar', '--out', 'x'],
       'There is no kit “none”; there is: rustnet.',
     ],
   ])('%j', async (words, sentence) => {
     expect(await run(words)).toEqual({ status: 2, out: '', err: `aa-workbench: ${sentence}\n` });
+  });
+
+  test('bytes that are not UTF-8', async () => {
+    const path = join(folder, 'latin');
+    writeFileSync(path, Buffer.from('profile l /usr/bin/l {\n  /etc/caf\xe9 r,\n}\n', 'latin1'));
+    const err = `aa-workbench: ${path} is not UTF-8 text, and no other is read.\n`;
+    expect(await run(['check', '--syntax-only', path])).toEqual({ status: 2, out: '', err });
   });
 
   test('a suite that is no name of one', async () => {

@@ -48,6 +48,8 @@ export async function exportKit(given: ExportArguments, io: Io): Promise<number>
   const format = readFormat(given.format);
   const { out } = given;
   if (out === undefined || out === '') throw new CannotRun('Name what to write: --out PATH.');
+  if (out === '-')
+    throw new CannotRun('Nothing is written to standard output; name a file (./- if it is called so).');
   const target = given.target ?? defaultTarget;
   if (!findTarget(target))
     throw new CannotRun(

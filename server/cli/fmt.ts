@@ -6,6 +6,7 @@ import { createTwoFilesPatch } from 'diff';
 import { type FormatRefusal, formatText } from '../../shared/language/format.ts';
 import { applyEdits, type TextEdit } from '../../shared/syntax/index.ts';
 import { CannotRun, exit, type Io } from './io.ts';
+import { printable } from './report/printable.ts';
 
 export interface FmtArguments {
   check: boolean;
@@ -34,7 +35,7 @@ export async function fmt(names: string[], { check, sort }: FmtArguments, io: Io
       }
     } catch (error) {
       if (!(error instanceof CannotRun)) throw error;
-      io.stderr(`aa-workbench: ${error.message}\n`);
+      io.stderr(`aa-workbench: ${printable(error.message)}\n`);
       status = exit.couldNotRun;
     }
   }

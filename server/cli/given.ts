@@ -18,10 +18,13 @@ export interface Given {
   text: string;
 }
 
-/** Reads a profile; `-` is standard input. Throws CannotRun. */
+/** Reads a profile; `-` is standard input. Throws CannotRun, also for bytes that are not UTF-8: they would be changed. */
 export async function readGiven(name: string, base: string | undefined, io: Io): Promise<Given> {
   if (name === '-') return { shown: '-', path: 'stdin', text: await io.stdin() };
-  const text = (await readBytes(name)).toString('utf8');
+  const bytes = await readBytes(name);
+  const text = bytes.toString('utf8');
+  if (!Buffer.from(text).equals(bytes))
+    throw new CannotRun(`${name} is not UTF-8 text, and no other is read.`);
   const inside = base === undefined ? '' : relative(resolve(base), resolve(name));
   const path = inside !== '' && !inside.startsWith('..') && !isAbsolute(inside) ? inside : basename(name);
   // The name of the file is its owner's business; only the parser's view of it has to be a good policy path.
@@ -36,7 +39,9 @@ export async function readBytes(name: string): Promise<Buffer> {
       EACCES: 'this user may not read it',
       EISDIR: 'it is a directory; name its files',
     };
-    throw new CannotRun(`${name} cannot be read: ${reason[error.code ?? ''] ?? error.message}.`);
+    throw new CannotRun(
+      `${name === '' ? '“”' : name} cannot be read: ${reason[error.code ?? ''] ?? error.message}.`,
+    );
   });
 }
 

@@ -7,6 +7,7 @@ import { version } from '../version.ts';
 import { type Command, commands, type Given, laterCommands } from './commands.ts';
 import { generalHelp, helpFor } from './help.ts';
 import { CannotRun, exit, type Io } from './io.ts';
+import { printable } from './report/printable.ts';
 
 /**
  * Runs a command line (without node and the script). Never throws: what goes wrong is one sentence on standard error
@@ -17,7 +18,7 @@ export async function main(argv: string[], io: Io): Promise<number> {
     return await run(argv, io);
   } catch (error) {
     if (io.signal.aborted) return exit.stopped;
-    io.stderr(`aa-workbench: ${sentence(error)}\n`);
+    io.stderr(`aa-workbench: ${printable(sentence(error))}\n`);
     if (io.env.AA_DEBUG === '1' && error instanceof Error) io.stderr(`${error.stack}\n`);
     return exit.couldNotRun;
   }

@@ -5,6 +5,7 @@ import { closeParsers } from '../parser/check.ts';
 import { limits } from '../parser/limits.ts';
 import { kitFiles, overlayFor, readGiven, requireTarget, usualTarget } from './given.ts';
 import { CannotRun, exit, type Io } from './io.ts';
+import { printable } from './report/printable.ts';
 import { requireFormat } from './targets.ts';
 
 export interface TellArguments {
@@ -27,7 +28,7 @@ export async function tell(name: string | undefined, options: TellArguments, io:
       { files: [{ path: file.path, text: file.text }, ...overlay], target },
       { signal: io.signal, timeoutMs: limits.batchMs },
     );
-    io.stdout(options.format === 'json' ? `${JSON.stringify(told)}\n` : asText(file.shown, told));
+    io.stdout(options.format === 'json' ? `${JSON.stringify(told)}\n` : printable(asText(file.shown, told)));
     return exit.good;
   } finally {
     await closeParsers();

@@ -1,5 +1,6 @@
 /** Workflow commands of GitHub Actions, which show each finding at its line of a pull request. */
 import type { CheckedFile, Finding } from './findings.ts';
+import { printable } from './printable.ts';
 
 const commands: Readonly<Record<Finding['severity'], string>> = {
   error: 'error',
@@ -29,9 +30,10 @@ function command(path: string, { severity, range, code, message, target, source 
   return `::${commands[severity]} ${properties.join(',')}::${data(message)}\n`;
 }
 
-/** The escapes of @actions/core: a line break would end the command. */
+/** The escapes of @actions/core: a line break would end the command. The log shows colours, hence the rest. */
 function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  const breaks = text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return printable(breaks);
 }
 
 function property(text: string): string {

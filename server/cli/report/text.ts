@@ -1,4 +1,5 @@
 import type { CheckedFile, RequirementsOn } from './findings.ts';
+import { printable } from './printable.ts';
 
 /** One finding a line, places one-based as compilers count them, and a line of judgement for each file. */
 export function asText(files: readonly CheckedFile[]): string {
@@ -6,11 +7,12 @@ export function asText(files: readonly CheckedFile[]): string {
     .flatMap((file) => [
       ...file.diagnostics.map(({ range, severity, code, message, target }) => {
         const place = `${file.path}:${range.start.line + 1}:${range.start.character + 1}`;
-        return `${place}: ${severity} ${code}: ${message}${target ? ` (${target})` : ''}\n`;
+        return `${place}: ${severity} ${code}: ${message}${target ? ` (${target})` : ''}`;
       }),
-      ...(file.requirements ?? []).map((on) => `${file.path}: ${standing(on)}\n`),
-      `${file.path}: ${file.ok ? 'no errors' : 'errors found'}\n`,
+      ...(file.requirements ?? []).map((on) => `${file.path}: ${standing(on)}`),
+      `${file.path}: ${file.ok ? 'no errors' : 'errors found'}`,
     ])
+    .map((line) => `${printable(line).replaceAll('\n', '\\n')}\n`)
     .join('');
 }
 
