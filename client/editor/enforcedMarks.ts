@@ -27,13 +27,14 @@ export class EnforcedMarks {
   draw(path: string | undefined, taken: ReadonlySet<number>): void {
     const model = this.editor.getModel();
     if (!model) return;
-    const ends = new Map<number, string>();
+    const ends = new Map<number, { column: number; brief: string }>();
     for (const { file, range, brief } of this.own)
       if (file === path && brief && range.end.line < model.getLineCount() && !ends.has(range.end.line))
-        ends.set(range.end.line, brief);
+        ends.set(range.end.line, { column: range.end.character + 1, brief });
     this.hints.set(
-      [...ends].map(([line, brief]) => {
-        const column = model.getLineMaxColumn(line + 1);
+      [...ends].map(([line, { column: end, brief }]) => {
+        // After the rule, before a comment: that may be far to the right.
+        const column = Math.min(end, model.getLineMaxColumn(line + 1));
         return {
           range: new monaco.Range(line + 1, column, line + 1, column),
           options: {

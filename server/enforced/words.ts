@@ -52,7 +52,7 @@ export function widerWords(rule: ApartRule, target: TargetFacts): Judgement {
   return {
     effect: 'more',
     words: `On ${target.title} the conditions of this rule are left out in silence: it ${does} as much as “${loosened}”.`,
-    brief: loosened,
+    brief: rule.kind === 'network' ? 'every address and port' : loosened,
     ...(rule.kind === 'network' && rule.deny ? { check: 'conditional-deny' } : {}),
   };
 }

@@ -1,0 +1,186 @@
+/** Written and enforced, and the targets, in the page: judged by the real parsers. */
+import axe from 'axe-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { printFeatures } from '../../shared/targets/features.ts';
+import { kernelFeatures } from '../../shared/targets/kernels.ts';
+import { chromiumPath, launchChromium, noChromium } from './chromium.ts';
+import { type Service, startService } from './service.ts';
+import { Workbench } from './workbench.ts';
+
+if (!chromiumPath) console.warn(`SKIPPED: ${noChromium}`);
+
+describe.skipIf(!chromiumPath)('written and enforced', () => {
+  let service: Service;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let workbench: Workbench;
+  let complaints: string[];
+
+  beforeAll(async () => {
+    service = await startService();
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await service?.stop();
+  });
+  beforeEach(async () => {
+    context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    page = await context.newPage();
+    workbench = new Workbench(page);
+    complaints = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  });
+  afterEach(async () => {
+    await context.close();
+    expect(complaints).toEqual([]);
+  });
+
+  const violations = async () => {
+    await page.evaluate(axe.source);
+    const found = await page.evaluate(() =>
+      (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
+        rules: { region: { enabled: false } },
+      }),
+    );
+    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  };
+  // As a text: its spaces are hard ones, which no pattern takes for spaces.
+  const hint = (words: string) => page.locator('.wb-enforced', { hasText: words }).first();
+  const peerOnly = '  network inet dgram peer=(port=53),';
+  const aside = 'capability perfmon,';
+
+  describe('a rule that is not enforced as written', () => {
+    test('is told after its line, in the verdict and in the list, with the page of its check', async () => {
+      await workbench.open(service.url, 'kit=rustnet&target=ubuntu-26.04');
+      await workbench.typeBelow(aside, peerOnly);
+      await hint('also connect to 203.0.113.77').waitFor();
+      await workbench.verdict('Valid, 1 rule wider than written');
+      await workbench
+        .problem(/Not enforced as written/)
+        .first()
+        .waitFor();
+      expect(await violations()).toEqual([]);
+      await workbench.problems.getByRole('button', { name: 'Why: peer-only-inet' }).first().click();
+      await page.getByRole('dialog', { name: 'Check peer-only-inet' }).waitFor();
+    });
+
+    test('has a card of what is written and what is enforced, by key', async () => {
+      await workbench.open(service.url, 'kit=rustnet&target=ubuntu-26.04');
+      await workbench.typeBelow(aside, peerOnly);
+      await hint('also connect').waitFor();
+      await workbench
+        .problem(/Not enforced as written/)
+        .first()
+        .click();
+      const card = workbench.card.locator('.wb-enforced-card').first();
+      await card.getByText('network inet dgram peer=(port=53),').waitFor();
+      await card.getByText(/lets connect to 203\.0\.113\.77/).waitFor();
+      expect(await violations()).toEqual([]);
+    });
+
+    test('goes from the page as it is mended, and its hint moves with its line', async () => {
+      await workbench.open(service.url, 'kit=rustnet&target=ubuntu-26.04');
+      await workbench.typeBelow(aside, peerOnly);
+      await hint('also connect').waitFor();
+      await workbench.typeBelow('include <abstractions/base>', '  # one more line');
+      await hint('also connect').waitFor();
+      await workbench.caretAt('network inet dgram peer=(port=53)');
+      await page.keyboard.press('Control+Shift+k');
+      await expect.poll(() => hint('also connect').count()).toBe(0);
+      await workbench.valid();
+    });
+
+    test('of another target has a wave in the margin; with that target chosen, words', async () => {
+      await workbench.open(service.url, 'kit=rustnet&target=ubuntu-26.04');
+      await workbench.caretAt('network (connect, send, receive) inet dgram');
+      await page.locator('.wb-glyph.wave').first().waitFor({ state: 'attached' });
+      await page.getByRole('button', { name: /^Target:/ }).click();
+      await page.getByRole('menuitemradio', { name: /^Debian unstable/ }).click();
+      await hint('enforced: every address and port').waitFor();
+      await workbench.verdict('Valid, 8 rules wider than written');
+    });
+  });
+
+  describe('the targets page', () => {
+    const dialog = () => page.getByRole('dialog', { name: 'Targets' });
+    const openIt = async () => {
+      await page.getByRole('button', { name: /^Target:/ }).click();
+      await page.getByRole('menuitem', { name: /What each supports/ }).click();
+      await dialog().waitFor();
+    };
+    const add = async (title: string, features: string) => {
+      await dialog().getByLabel('Name').fill(title);
+      await dialog()
+        .getByLabel(/policy tree/)
+        .selectOption('ubuntu-26.04');
+      await dialog()
+        .getByLabel(/^Output/)
+        .fill(features);
+      await dialog().getByRole('button', { name: 'Add and choose it' }).click();
+    };
+    const mine = () => page.getByRole('banner').getByRole('button', { name: /^Target: own-/ });
+
+    test('says what each kernel mediates and where that is from', async () => {
+      await workbench.open(service.url);
+      await openIt();
+      const ports = dialog().getByRole('row', { name: /^Network addresses and ports/ });
+      expect(await ports.getByRole('cell').allTextContents()).toEqual(['no', 'no', 'no', 'no', 'yes', 'yes']);
+      await dialog().getByText('approximated').first().waitFor();
+      expect(await violations()).toEqual([]);
+      await page.keyboard.press('Escape');
+      await dialog().waitFor({ state: 'hidden' });
+    });
+
+    test('takes a pasted dump: the text is judged for it, here and after a reload, until it is removed', async () => {
+      await workbench.open(service.url);
+      await openIt();
+      await add('My server', printFeatures(kernelFeatures.linux7));
+      await dialog()
+        .getByRole('columnheader', { name: /My server/ })
+        .waitFor();
+      expect(await violations()).toEqual([]);
+      await page.keyboard.press('Escape');
+      await workbench.verdict('Valid, 8 rules wider than written');
+      await page.reload();
+      await workbench.ready();
+      await mine().waitFor();
+      await workbench.verdict('Valid, 8 rules wider than written');
+      await openIt();
+      await dialog().getByRole('button', { name: 'Remove My server' }).click();
+      await page.keyboard.press('Escape');
+      await workbench.valid();
+      expect(await mine().count()).toBe(0);
+    });
+
+    test('says what is wrong with a text that is no dump, and where', async () => {
+      await workbench.open(service.url);
+      await openIt();
+      await add('Broken', 'file {mask {read\n}\n');
+      await dialog().getByRole('alert').getByText('expected “}” for “file” at line 3').waitFor();
+      // The browser tells of the refusal, too.
+      expect(complaints.splice(0)).toEqual([expect.stringContaining('400')]);
+    });
+  });
+
+  test('a switch turns all of it off, and the page remembers', async () => {
+    await workbench.open(service.url, 'kit=rustnet&target=debian-sid');
+    await workbench.caretAt('network (connect, send, receive) inet dgram');
+    await hint('enforced: every address').waitFor();
+    const toggle = workbench.problems.getByRole('button', { name: 'Enforced hints' });
+    await toggle.click();
+    await expect.poll(() => page.locator('.wb-enforced').count()).toBe(0);
+    await workbench.valid();
+    expect(await toggle.getAttribute('aria-pressed')).toBe('false');
+    await page.reload();
+    await workbench.ready();
+    await workbench.caretAt('network (connect, send, receive) inet dgram');
+    await page.waitForTimeout(1500);
+    expect(await page.locator('.wb-enforced').count()).toBe(0);
+    await toggle.click();
+    await hint('enforced: every address').waitFor();
+  });
+});
