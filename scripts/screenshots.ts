@@ -24,12 +24,23 @@ interface Shot {
 
 const shots: Shot[] = [
   { name: 'page', query: 'kit=rustnet&panel=install' },
-  { name: 'rules', query: 'kit=rustnet', part: 'Rules and tunables' },
-  { name: 'tunables', query: 'kit=rustnet&left=tunables', part: 'Rules and tunables' },
+  { name: 'requirements', query: 'kit=rustnet&panel=requirements' },
+  {
+    name: 'what-if',
+    query: 'kit=rustnet&panel=whatif',
+    prepare: async ({ page }) => {
+      await page.getByRole('button', { name: 'nc -u 203.0.113.7 1234' }).click();
+      await page.getByText('How ubuntu-26.04 decides').waitFor();
+    },
+  },
+  { name: 'rules', query: 'kit=rustnet', part: 'Rules, tunables and outline' },
+  { name: 'tunables', query: 'kit=rustnet&left=tunables', part: 'Rules, tunables and outline' },
   {
     name: 'parser-error',
     query: 'kit=rustnet&panel=changes',
     prepare: async (workbench) => {
+      // What stands over the lines moves them: the caret is to be looked for after that.
+      await workbench.page.getByText('includes 83 variables').waitFor();
       await workbench.typeBelow('network packet raw,', '  network inet dgram peer=(addr=127.0.0.53),');
       await workbench.verdict('Invalid');
       await workbench.problem(/addr/).first().click();
