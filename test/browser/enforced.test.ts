@@ -105,6 +105,22 @@ describe.skipIf(!chromiumPath)('written and enforced', () => {
     });
   });
 
+  test('of an included file is told while that file is open', async () => {
+    await workbench.open(service.url, 'kit=rustnet&target=ubuntu-26.04');
+    await workbench.languageReady();
+    await page.getByRole('button', { name: /^Target:/ }).click();
+    await page.getByRole('menuitemradio', { name: /^Debian 13/ }).click();
+    await page.getByRole('button', { name: 'Use the portable form' }).click();
+    await workbench.typeBelow('include <abstractions/base>', '  include <abstractions/dbus-session>');
+    await workbench.caretAt('<abstractions/dbus-session>', 5);
+    await page.keyboard.press('F12');
+    await hint('enforced: nothing, all is allowed').waitFor();
+    await workbench
+      .problem(/does not mediate messages on D-Bus/)
+      .first()
+      .waitFor();
+  });
+
   describe('the targets page', () => {
     const dialog = () => page.getByRole('dialog', { name: 'Targets' });
     const openIt = async () => {
