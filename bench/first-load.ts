@@ -18,6 +18,8 @@ export interface Load {
 export interface Served {
   url: string;
   sent(): number;
+  /** Whether the page says on its root element when its first view is whole. */
+  tellsWhenReady?: true;
 }
 
 /**
@@ -52,10 +54,8 @@ export async function load(browser: Browser, served: Served): Promise<Load> {
   const spent = performance.now() - started;
   // What the first view still lacks after the first letter counts (workers, fonts, panels, the verdict). What a page
   // with Monaco alone never has (the language service, checks, decisions) comes after that, and is told apart.
-  await page.waitForFunction(
-    () => document.documentElement.dataset.ready === 'true' || !document.querySelector('[data-pane]'),
-  );
-  if ((await page.locator('html[data-ready]').count()) === 0) await page.waitForLoadState('networkidle');
+  if (served.tellsWhenReady) await page.waitForSelector('html[data-ready="true"]', { state: 'attached' });
+  else await page.waitForLoadState('networkidle');
   const bytes = served.sent() - before;
   await page.waitForLoadState('networkidle');
   const bytesLater = served.sent() - before;

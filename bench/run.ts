@@ -85,7 +85,7 @@ try {
       measurements.push(
         ...(await measureFirstLoad(
           browser,
-          { workbench: { ...page, url: `${page.url}/?kit=rustnet` }, alone },
+          { workbench: { ...page, url: `${page.url}/?kit=rustnet`, tellsWhenReady: true }, alone },
           rounds(15),
         )),
       );
