@@ -21,7 +21,8 @@ function read(file: Buffer, at: number, base: number): { value: MmdbValue; next:
   let size = control & 31;
   if (size === 29) size = 29 + file[at++]!;
   if (type === 2) return { value: file.toString('utf8', at, at + size), next: at + size };
-  if (type === 6) return { value: file.readUIntBE(at, size), next: at + size };
+  if (type === 9) return { value: Number(file.readBigUInt64BE(at)), next: at + size };
+  if (type === 5 || type === 6) return { value: file.readUIntBE(at, size), next: at + size };
   const list: MmdbValue[] = [];
   for (let count = 0; count < (type === 7 ? 2 * size : size); count++) {
     const { value, next } = read(file, at, base);

@@ -93,20 +93,32 @@ function ipv6Bytes(address: string): number[] {
   return [...before, ...zeros, ...after].flatMap((word) => [word >> 8, word & 0xff]);
 }
 
-/** A value with its control byte: strings, whole numbers up to 32 bits, maps and lists. */
-function encode(value: MmdbValue): Buffer {
+/** Metadata is read strictly: these are 16 and 64 bits wide there, all other numbers 32. */
+const widths: Record<string, { type: number; bytes: number }> = {
+  binary_format_major_version: { type: 5, bytes: 2 },
+  binary_format_minor_version: { type: 5, bytes: 2 },
+  ip_version: { type: 5, bytes: 2 },
+  record_size: { type: 5, bytes: 2 },
+  build_epoch: { type: 9, bytes: 8 },
+};
+
+/** A value with its control byte: strings, whole numbers, maps and lists. */
+function encode(value: MmdbValue, name = ''): Buffer {
   if (typeof value === 'string') {
     const bytes = Buffer.from(value);
     return Buffer.concat([control(2, bytes.length), bytes]);
   }
   if (typeof value === 'number') {
-    const bytes = Buffer.alloc(4);
-    bytes.writeUInt32BE(value);
-    return Buffer.concat([control(6, 4), bytes]);
+    const { type, bytes: width } = widths[name] ?? { type: 6, bytes: 4 };
+    const bytes = Buffer.alloc(width);
+    bytes.writeUIntBE(value, Math.max(0, width - 6), Math.min(width, 6));
+    return Buffer.concat([control(type, width), bytes]);
   }
-  if (Array.isArray(value)) return Buffer.concat([control(11, value.length), ...value.map(encode)]);
+  if (Array.isArray(value))
+    return Buffer.concat([control(11, value.length), ...value.map((each) => encode(each))]);
   const entries = Object.entries(value);
-  return Buffer.concat([control(7, entries.length), ...entries.flatMap((entry) => entry.map(encode))]);
+  const pairs = entries.flatMap(([key, each]) => [encode(key), encode(each, key)]);
+  return Buffer.concat([control(7, entries.length), ...pairs]);
 }
 
 function control(type: number, size: number): Buffer {

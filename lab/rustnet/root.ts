@@ -75,6 +75,8 @@ export function rustnetRoot({ kernel, userLand, rustnet }: RootOptions): Uint8Ar
     { path: 'dev/console', type: 'character', mode: 0o600, major: 5, minor: 1 },
     ...copied(userLand, ''),
     ...busybox.map((name): CpioEntry => ({ path: `usr/bin/${name}`, type: 'link', target: 'busybox' })),
+    // Its package leaves the name to update-alternatives.
+    { path: 'usr/bin/nc', type: 'link', target: 'nc.openbsd' },
     file('init', 0o755, join(lab, 'init')),
     file('agent', 0o755, join(lab, 'agent')),
     file('deeds', 0o644, join(lab, 'deeds')),

@@ -8,6 +8,8 @@ import type { Stage } from '../stage.ts';
 /** How rustnet is started to need an option. Lines of shell, run as root; `ada` stands for a change of user. */
 interface Need {
   line: string;
+  /** Then the terminal interface is started, with these arguments: without it no names are asked for. */
+  terminal?: string[];
   /** Why it is not run. */
   not?: string;
 }
@@ -38,8 +40,10 @@ const needs: Record<string, Need> = {
   'sudo/setuid': { line: root },
   'sudo/setgid': { line: root },
   'sudo/sys-ptrace': { line: root },
+  // nss-resolve, which cannot be loaded within rustnet's own sandbox (see the report).
   'names/sockets': {
-    line: `sed -i 's/^hosts:.*/hosts: files resolve [!UNAVAIL=return]/' /etc/nsswitch.conf; ${user}; sed -i 's/^hosts:.*/hosts: files dns/' /etc/nsswitch.conf`,
+    line: 'rustnet -i any --no-sandbox   (hosts: files resolve)',
+    terminal: ['--no-sandbox'],
   },
   'names/users': { line: '', not: 'nss-systemd is not in the machine.' },
   'ebpf/kernel-version': {
@@ -47,7 +51,8 @@ const needs: Record<string, Need> = {
     not: '/proc/version_signature is Ubuntu’s; Debian’s kernels have none.',
   },
   'program/local': { line: '', not: 'It includes a file for a site’s own rules, empty as shipped.' },
-  'program/terminal': { line: `terminal` },
+  'names/files': { line: 'rustnet -i any', terminal: [] },
+  'program/terminal': { line: 'rustnet -i any', terminal: [] },
 };
 
 /** Groups of which one is chosen have no option to leave out; their forms are runs of their own. */
@@ -64,8 +69,8 @@ export async function withoutOptions(stage: Stage): Promise<OptionRun[]> {
   const runs: OptionRun[] = [];
   const baselines = new Map<string, string[]>();
   for (const { id, title } of all) {
-    const { line, not } = needs[id] ?? { line: user };
-    const shown = line.replace(/\btimeout \d+ /g, '');
+    const need = needs[id] ?? { line: user };
+    const { line, not } = need;
     if (not) {
       runs.push({ option: id, title, run: '', outcome: 'not run', note: not, records: [] });
       continue;
@@ -73,12 +78,12 @@ export async function withoutOptions(stage: Stage): Promise<OptionRun[]> {
     if (!baselines.has(line)) {
       await stage.install('enforce');
       await stage.listen();
-      const { text } = await attempt(stage, line);
+      const text = await attempt(stage, need);
       baselines.set(line, [text, ...(await stage.records())]);
     }
     await stage.install('enforce', { options: { [id]: false } });
     await stage.listen();
-    const { text } = await attempt(stage, line);
+    const text = await attempt(stage, need);
     const records = await stage.records();
     const [before = '', ...alsoBefore] = baselines.get(line)!;
     const differs = outcome(text) !== outcome(before);
@@ -86,7 +91,7 @@ export async function withoutOptions(stage: Stage): Promise<OptionRun[]> {
     runs.push({
       option: id,
       title,
-      run: shown,
+      run: line.replace(/\btimeout \d+ /g, ''),
       outcome: more || differs ? 'fails without it' : 'nothing changed',
       note: [
         differs ? `With it: ${outcome(before)}. Without: ${outcome(text)}.` : '',
@@ -102,12 +107,17 @@ export async function withoutOptions(stage: Stage): Promise<OptionRun[]> {
   return runs;
 }
 
-async function attempt(stage: Stage, line: string): Promise<{ text: string }> {
-  if (line !== 'terminal') return stage.shell(line, 90);
-  const terminal = await stage.terminal(['rustnet', '-i', 'any']);
-  const { found, screen } = await terminal.until(/Overview/, 20);
-  if (found) await terminal.quit();
-  return { text: found ? '{"screen": "drawn"}' : screen.text };
+/** What rustnet printed, or the screen that it drew. */
+async function attempt(stage: Stage, { line, terminal: more }: Need): Promise<string> {
+  if (!more) return (await stage.shell(line, 90)).text;
+  const bySocket = more.includes('--no-sandbox');
+  if (bySocket)
+    await stage.shell("sed -i 's/^hosts:.*/hosts: files resolve [!UNAVAIL=return]/' /etc/nsswitch.conf");
+  const terminal = await stage.terminal(['rustnet', '-i', 'any', ...more], { directory: '/home/ada/work' });
+  const { screen } = await terminal.until(/milton/, 20);
+  if ((await terminal.status()) === undefined) await terminal.quit();
+  if (bySocket) await stage.shell("sed -i 's/^hosts:.*/hosts: files dns/' /etc/nsswitch.conf");
+  return screen.text;
 }
 
 /** What a run came to, in a few words: the last error, or what its last report held. */
@@ -116,11 +126,12 @@ export function outcome(text: string): string {
     .split('\n')
     .find((each) => /error|denied|not permitted|failed|cannot|could not/i.test(each));
   const seen = [
-    /"screen"/.test(text) ? 'a screen' : '',
-    /news\.london/.test(text) ? 'names' : '',
+    /Live Connections/.test(text) ? 'a screen' : '',
+    /milton/.test(text) ? 'names' : '',
+    /eBPF f/.test(text) ? 'eBPF' : '',
     /London/.test(text) ? 'cities' : '',
-    /"browser"/.test(text) ? 'processes' : '',
-    /"backup"/.test(text) ? 'others’ processes' : '',
+    /"browser"|browser \(/.test(text) ? 'processes' : '',
+    /"backup"|backup \(/.test(text) ? 'others’ processes' : '',
     /216\.160\.83\.56/.test(text) ? 'connections' : '',
   ].filter(Boolean);
   return [seen.join(', ') || 'no report', error ? `“${error.trim().slice(0, 160)}”` : '']
