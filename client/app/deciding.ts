@@ -12,6 +12,7 @@ import { type CellAt, decisions, type Explained, type GridRequirement } from '..
 import { workbench } from '../store/store.ts';
 import type { WorkbenchState } from '../store/types.ts';
 import { Latest } from './latest.ts';
+import { followOwn } from './ownRequirements.ts';
 import { currentFiles, type Session, sameTexts } from './session.ts';
 import { followWhatIf } from './whatIf.ts';
 
@@ -36,6 +37,7 @@ export function followDecisions(session: Session): void {
   });
   grid.soon(0);
   followWhatIf(session);
+  followOwn(session);
 }
 
 function questionChanged(state: WorkbenchState, before: WorkbenchState): boolean {

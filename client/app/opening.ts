@@ -1,10 +1,12 @@
 /** Opening: a kit's program, a file of one's own, a file of the workspace, a link with texts in it. */
 import type { Kit } from '../../shared/kits/schema.ts';
 import type { OpenFile } from '../../shared/kits/state.ts';
+import type { Requirement } from '../../shared/policy/requirements.ts';
 import type { Texts } from '../editor/texts.ts';
 import { readRecord, type SessionRecord } from '../persistence/record.ts';
 import type { Service } from '../service/api.ts';
 import { actions } from '../store/actions.ts';
+import { decisions, ownRequirements } from '../store/decisions.ts';
 import { workbench } from '../store/store.ts';
 import type { Actions, Opened } from '../store/types.ts';
 import { analyse } from './analysing.ts';
@@ -22,6 +24,7 @@ export function openingActions(session: Session): Opening {
   return {
     openKit: (id) => serially(session, () => openKit(session, id)),
     async openFile(file) {
+      if (file.name.endsWith('.requirements.json')) return ownRequirements.read(file);
       // Its size first: a huge file is not even read.
       const decoded =
         file.size > largestFile
@@ -53,6 +56,8 @@ interface Program {
   files: OpenFile[];
   kitVersion?: string;
   diskHash?: string;
+  /** Requirements kept from before, where they are kept though the texts are not. */
+  requirements?: unknown[] | undefined;
 }
 
 const roles = ['profile', 'tunables', 'local'] as const;
@@ -121,7 +126,8 @@ export async function openOwn(session: Session, name: string, text: string): Pro
   const earlier = await recall(session, key);
   void session.analysis.setKit(undefined);
   const files: OpenFile[] = [{ role: 'profile', path, text }];
-  await open(session, { key, opened: { kind: 'file', name: path }, files }, undefined);
+  const { requirements } = earlier ?? {};
+  await open(session, { key, opened: { kind: 'file', name: path }, files, requirements }, undefined);
   session.saver?.changed();
   const work = earlier?.files.find((file) => file.path === path);
   if (!earlier || !work || work.text === text || work.text === work.shipped) return;
@@ -170,6 +176,7 @@ async function openWorkspaceFile(session: Session, name: string): Promise<void> 
         files: [{ role: 'profile', path, text }],
         // Edits that began on another version do not go over this one unasked: the service will refuse.
         diskHash: changed ? '0' : hash,
+        requirements: record?.requirements,
       },
       edited ? record : undefined,
     );
@@ -229,6 +236,9 @@ async function open(session: Session, program: Program, record: SessionRecord | 
   const remembered = files.some(({ path }) => path === record?.activePath) ? record?.activePath : undefined;
   const { targets, target } = workbench.getState();
   const savedTarget = record && (targets.length === 0 || targets.some(({ id }) => id === record.target));
+  // Read by what comes later, before they are used.
+  const requirements = (program.requirements ?? record?.requirements ?? []) as Requirement[];
+  decisions.setState({ own: requirements, ownOnDisk: undefined, draft: undefined });
   workbench.setState({
     opened,
     kit: undefined,

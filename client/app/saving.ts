@@ -1,9 +1,12 @@
 /** Keeping the work: saving, a damaged or full store, two tabs. */
+
+import type { Requirement } from '../../shared/policy/requirements.ts';
 import { Database, StoreUnavailable } from '../persistence/database.ts';
 import { readRecord, type SessionRecord } from '../persistence/record.ts';
 import { Saver } from '../persistence/saver.ts';
 import { TabLock } from '../persistence/tabs.ts';
 import { actions } from '../store/actions.ts';
+import { decisions } from '../store/decisions.ts';
 import { workbench } from '../store/store.ts';
 import { downloadText } from './downloads.ts';
 import { lower, raise } from './notices.ts';
@@ -108,8 +111,15 @@ function snapshot(session: Session): SessionRecord | undefined {
     })),
     activePath,
     target,
+    ...keptRequirements(),
     savedAt: Date.now(),
   };
+}
+
+/** One's own requirements, unless a file beside the profile has the same. */
+function keptRequirements(): Pick<SessionRecord, 'requirements'> {
+  const { own, ownOnDisk } = decisions.getState();
+  return own !== ownOnDisk && (own.length > 0 || ownOnDisk) ? { requirements: [...own] } : {};
 }
 
 /** A record that cannot be read: kept aside, offered as a download, and no hindrance. */
@@ -176,6 +186,7 @@ async function followOther(session: Session, key: string): Promise<void> {
   const { editor } = session;
   if (!editor) return;
   editor.texts.reload(record.files);
+  decisions.setState({ own: (record.requirements ?? []) as Requirement[] });
   mirrorFiles(session);
   workbench.setState({ savedAt: record.savedAt, saving: 'saved' });
 }

@@ -4,6 +4,8 @@ import { useWorkbench } from '../store/index.ts';
 import { CellDetail } from './requirements/CellDetail.tsx';
 import { Grid } from './requirements/Grid.tsx';
 import { gridRequirements, sums } from './requirements/grid.ts';
+import { OwnBar } from './requirements/OwnBar.tsx';
+import { RequirementForm } from './requirements/RequirementForm.tsx';
 import './requirements/grid.css';
 
 /** What the program must be allowed and denied, and whether it is, on every target. */
@@ -14,18 +16,24 @@ export function RequirementsPanel() {
   const [own, grid, stale, asking, failed] = useDecisions(
     (state) => [state.own, state.grid, state.gridStale, state.asking, state.failed] as const,
   );
+  const draft = useDecisions((state) => state.draft);
   const requirements = gridRequirements(kit?.requirements ?? [], own);
+  if (opened === 'none')
+    return <EmptyState icon="shield" title="No requirements" text="Open a program first." />;
   if (requirements.length === 0)
     return (
-      <EmptyState
-        icon="shield"
-        title="No requirements"
-        text={
-          opened === 'none'
-            ? 'Open a program first.'
-            : 'Say what the program must be allowed and denied, and see on which releases the profile keeps to it.'
-        }
-      />
+      <div className="reqs">
+        {draft ? (
+          <RequirementForm draft={draft} />
+        ) : (
+          <EmptyState
+            icon="shield"
+            title="No requirements"
+            text="Say what the program must be allowed and denied, and see on which releases the profile keeps to it."
+          />
+        )}
+        <OwnBar />
+      </div>
     );
   const { met, inexpressible, wrong, all } = sums(requirements, targets, grid);
   return (
@@ -54,8 +62,13 @@ export function RequirementsPanel() {
       )}
       <div className="gridparts">
         <Grid requirements={requirements} targets={targets} grid={grid} stale={stale || asking} />
-        <CellDetail requirements={requirements} />
+        {draft ? (
+          <RequirementForm key={draft.id} draft={draft} />
+        ) : (
+          <CellDetail requirements={requirements} />
+        )}
       </div>
+      <OwnBar />
     </div>
   );
 }

@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import type { Request } from '../../shared/policy/requests.ts';
 import { requestWords, standingOf } from '../../shared/policy/requirements.ts';
-import { EmptyState, Icon, Note, Tag } from '../components/index.ts';
+import { Button, EmptyState, Icon, Note, Tag } from '../components/index.ts';
 import { decisions, useDecisions } from '../store/decisions.ts';
-import { useWorkbench } from '../store/index.ts';
+import { actions, useWorkbench } from '../store/index.ts';
 import { gridRequirements } from './requirements/grid.ts';
+import { writeRequirement } from './requirements/OwnBar.tsx';
 import { Answers } from './whatif/Answers.tsx';
 import {
   beginnings,
@@ -96,6 +97,18 @@ export function WhatIfPanel() {
             )}
           </Verdict>
           <Answers targets={targets} chosen={target} answers={answers} want={required?.want} />
+          {!required && (
+            <Button
+              small
+              icon="add"
+              onClick={() => {
+                writeRequirement(request, verdict?.verdict ?? 'deny');
+                actions.showRightTab('requirements');
+              }}
+            >
+              Keep as a requirement
+            </Button>
+          )}
         </div>
       )}
       {before.length > 0 && <AskedBefore before={before} />}

@@ -18,6 +18,8 @@ export interface SessionRecord {
   files: SavedFile[];
   activePath: string;
   target: string;
+  /** Requirements of the user's own, where there are any that no file beside the profile keeps. Read before use. */
+  requirements?: unknown[];
   /** Milliseconds since 1970. */
   savedAt: number;
 }
@@ -37,6 +39,8 @@ export function readRecord(value: unknown): SessionRecord | { problem: string } 
   if (typeof record.activePath !== 'string') return wrong('it does not say which file was open');
   if (record.kitVersion !== undefined && typeof record.kitVersion !== 'string')
     return wrong('its kit version is not a text');
+  if (record.requirements !== undefined && !Array.isArray(record.requirements))
+    return wrong('its requirements are not a list');
   if (!Array.isArray(record.files) || record.files.length === 0) return wrong('it has no files');
   const paths = new Set<string>();
   for (const file of record.files as unknown[]) {

@@ -49,9 +49,21 @@ export interface AskedBefore {
   asked: number;
 }
 
+export interface Draft {
+  id?: string;
+  title: string;
+  want: Requirement['want'];
+  reason: string;
+  request: Request;
+}
+
 export interface DecisionsState {
   /** Requirements of the user's own, beside those of the kit. */
   own: readonly Requirement[];
+  /** The list as the file beside the profile has it; undefined where there is none. */
+  ownOnDisk?: readonly Requirement[];
+  /** Why a requirements file could not be read, with its name. */
+  refusedFile?: string;
   grid?: GridAnswers;
   /** Text or requirements have changed since the grid was answered. */
   gridStale: boolean;
@@ -69,8 +81,8 @@ export interface DecisionsState {
   answersStale: boolean;
   whatIfFailed?: string;
   askedBefore: readonly AskedBefore[];
-  /** The requirement that is being edited, by its id; `new` for one that is being made. */
-  editing?: string;
+  /** The requirement that is being written; `id` where it is one that there is. */
+  draft?: Draft;
 }
 
 export const noDecisions: DecisionsState = {
@@ -87,3 +99,15 @@ export const decisions = create<DecisionsState>()(() => noDecisions);
 export function useDecisions<T>(select: (state: DecisionsState) => T): T {
   return decisions(useShallow(select));
 }
+
+/** What can be done with one's own requirements as a file. Bound by app/ownRequirements.ts when that has come. */
+export interface OwnRequirements {
+  /** Take the place of those there are by those of a file. */
+  read(file: File): Promise<void>;
+  download(): void;
+  /** Into the workspace, beside the profile. */
+  save(): Promise<void>;
+}
+
+const notYet = async () => {};
+export const ownRequirements: OwnRequirements = { read: notYet, download: () => {}, save: notYet };

@@ -6,6 +6,7 @@ import { decisions, type GridRequirement, useDecisions } from '../../store/decis
 import { actions, useWorkbench } from '../../store/index.ts';
 import { CellGlyph, cellLook } from './Grid.tsx';
 import { type Cell, cellId, cellOf } from './grid.ts';
+import { without } from './own.ts';
 
 /** The selected cell in words: why it is so, the rules that decide, and what would change it. */
 export function CellDetail({ requirements }: { requirements: readonly GridRequirement[] }) {
@@ -62,6 +63,27 @@ export function CellDetail({ requirements }: { requirements: readonly GridRequir
         >
           Ask in What if
         </Button>
+        {requirement.own && (
+          <>
+            <Button
+              small
+              onClick={() => {
+                const { id, title, want, reason = '', request } = requirement;
+                decisions.setState({ draft: { id, title, want, reason, request } });
+              }}
+            >
+              Edit
+            </Button>
+            <Button
+              small
+              onClick={() =>
+                decisions.setState(({ own }) => ({ own: without(own, requirement.id), cell: undefined }))
+              }
+            >
+              Remove
+            </Button>
+          </>
+        )}
       </div>
     </section>
   );

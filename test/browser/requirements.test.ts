@@ -1,0 +1,91 @@
+/** The grid of requirements, What if, and requirements of one's own, answered by the real parsers. */
+import axe from 'axe-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { chromiumPath, launchChromium, noChromium } from './chromium.ts';
+import { type Service, startService } from './service.ts';
+import { Workbench } from './workbench.ts';
+
+if (!chromiumPath) console.warn(`SKIPPED: ${noChromium}`);
+
+describe.skipIf(!chromiumPath)('requirements', () => {
+  let service: Service;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let complaints: string[];
+
+  beforeAll(async () => {
+    service = await startService();
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await service?.stop();
+  });
+  beforeEach(async () => {
+    context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    page = await context.newPage();
+    complaints = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    await new Workbench(page).open(service.url, 'kit=rustnet&target=ubuntu-26.04&panel=requirements');
+    await page.getByText(/^\d+ of \d+ met$/).waitFor();
+  });
+  afterEach(async () => {
+    await context.close();
+    expect(complaints).toEqual([]);
+  });
+
+  const violations = async () => {
+    await page.evaluate(axe.source);
+    const found = await page.evaluate(() =>
+      (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
+        rules: { region: { enabled: false } },
+      }),
+    );
+    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+  };
+
+  test('are answered on every target, and a cell names the rules that decide', async () => {
+    await page
+      .getByRole('button', { name: /^UDP 9\.9\.9\.9:53 on ubuntu-26\.04: allowed, as required/ })
+      .click();
+    const why = page.getByRole('region', { name: 'The cell explained' });
+    await why
+      .getByText(/peer=\(port=53\)/)
+      .first()
+      .waitFor();
+    expect(await why.textContent()).toContain('Allowed, as required');
+    expect(await violations()).toEqual([]);
+  });
+
+  test('what a kernel cannot tell apart is not expressible there', async () => {
+    await page
+      .getByRole('button', { name: /^UDP 203\.0\.113\.7:1234 on debian-13: .*not expressible/i })
+      .click();
+    await page.getByRole('region', { name: 'The cell explained' }).getByText('Not expressible').waitFor();
+  });
+
+  test('What if answers on every target', async () => {
+    await page.getByRole('tab', { name: 'What if' }).click();
+    await page.getByRole('button', { name: 'load a module' }).click();
+    await page.getByText('Denied on ubuntu-26.04').waitFor();
+    expect(await violations()).toEqual([]);
+  });
+
+  test('of one’s own are asked too, and are still there after a reload', async () => {
+    await page.getByRole('button', { name: 'New requirement' }).click();
+    await page.getByLabel('Title').fill('No passwords');
+    await page.getByRole('button', { name: 'Keep the requirement' }).click();
+    const cell = page.getByRole('button', { name: /^No passwords on ubuntu-26\.04: denied, as required/ });
+    await cell.waitFor();
+    expect(await violations()).toEqual([]);
+    await page.getByText('Saved', { exact: true }).waitFor();
+    await page.reload();
+    await cell.waitFor();
+    await cell.click();
+    await page.getByRole('button', { name: 'Remove' }).click();
+    await cell.waitFor({ state: 'detached' });
+  });
+});
