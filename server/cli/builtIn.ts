@@ -2,6 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import type { PolicyText } from '../../shared/api/schemas.ts';
 import { Workspace } from '../../shared/language/workspace.ts';
+import { newerThanParser } from '../../shared/lint/checks/newer-than-parser.ts';
 import { type LintDiagnostic, lint } from '../../shared/lint/index.ts';
 import { type ParseResult, parse, type ResolveInclude } from '../../shared/syntax/index.ts';
 import { parseText } from '../../shared/syntax/parser.ts';
@@ -87,6 +88,17 @@ export async function lintFindings(
   return [...found.values()].flatMap(({ finding, targets: on }) =>
     on.length === targets.length ? [finding] : on.map((target) => ({ ...finding, target })),
   );
+}
+
+/**
+ * What the targets’ parsers are too old for, as the built-in parser knows it without asking them: an error, as they
+ * refuse the file.
+ */
+export async function tooNewFindings(...given: Parameters<typeof lintFindings>): Promise<Finding[]> {
+  const found = await lintFindings(...given);
+  return found
+    .filter(({ code }) => code === newerThanParser.code)
+    .map((finding) => ({ ...finding, severity: 'error' }));
 }
 
 function relatedOf({ related }: LintDiagnostic, workspace: Workspace): Pick<Finding, 'related'> {

@@ -11,7 +11,7 @@ import { compiled } from '../decide/compiled.ts';
 import { checkPolicy, closeParsers } from '../parser/check.ts';
 import { limits } from '../parser/limits.ts';
 import { Lines } from '../parser/lines.ts';
-import { lintFindings, reader, surroundings } from './builtIn.ts';
+import { lintFindings, reader, surroundings, tooNewFindings } from './builtIn.ts';
 import { enforcedFindings } from './enforced.ts';
 import { type Given, kitFiles, overlayFor, readGiven, requireTarget, usualTarget } from './given.ts';
 import { lookedUp } from './includes.ts';
@@ -24,6 +24,7 @@ export interface CheckArguments {
   targets: string[];
   base: string | undefined;
   kit: string | undefined;
+  /** No parser process; of the targets counts what their parsers are known to be too old for. */
   syntaxOnly: boolean;
   /** A file of requirements; that beside the profile where none is named. */
   requirements: string | undefined;
@@ -74,15 +75,10 @@ export async function check(names: string[], options: CheckArguments, io: Io): P
       const diagnostics = syntaxFindings(file, found, lines, resolveInclude);
       const overlay = targets.length > 0 ? await overlayFor(file, besides, options.base) : [];
       const includes = lookedUp(tree.items);
-      if (targets.length > 0)
-        diagnostics.push(
-          ...(await lintFindings(
-            [file, ...besides.filter((one) => one.path !== file.path)],
-            options.base,
-            targets,
-            lines,
-          )),
-        );
+      const around = [file, ...besides.filter((one) => one.path !== file.path)];
+      const findings = options.syntaxOnly ? tooNewFindings : lintFindings;
+      const asFor = options.syntaxOnly ? options.targets : targets;
+      if (asFor.length > 0) diagnostics.push(...(await findings(around, options.base, asFor, lines)));
       const files = [{ path: file.path, text: file.text }, ...overlay];
       const asking = asked?.get(file);
       const requirements: RequirementsOn[] = [];

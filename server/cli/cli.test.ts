@@ -226,6 +226,16 @@ describe('check --syntax-only', () => {
     });
   });
 
+  test('with --target: what that release’s parser is too old for', async () => {
+    const path = write('userns', 'profile u {\n  userns,\n}\n');
+    const codes = async (target: string) => {
+      const { status, document } = await json(['check', path, '--syntax-only', '--target', target]);
+      return [status, ...document.files[0].diagnostics.map((one: { code: string }) => one.code)];
+    };
+    expect(await codes('debian-12')).toEqual([1, 'newer-than-parser']);
+    expect(await codes('debian-13')).toEqual([0]);
+  });
+
   test('characters are counted in UTF-16', async () => {
     const emoji = write('emoji', 'profile e {\n  "/tmp/😀" zz,\n}\n');
     const ascii = write('ascii', 'profile e {\n  "/tmp/ab" zz,\n}\n');
@@ -321,6 +331,16 @@ describe.skipIf(!parser)('check with the real parser', () => {
     expect(status).toBe(1);
     const error = document.files[0].diagnostics.find((one: { severity: string }) => one.severity === 'error');
     expect(error.message).toMatch(/^In abstractions\/deeper\.d\/three, line 1[:,]/);
+  });
+
+  test('a file too large for a parser here was not checked: status 2, and the size is said', async () => {
+    const path = write('large', `profile large {\n${'  # a long comment line\n'.repeat(12_000)}}\n`);
+    const { status, err, document } = await json(['check', path, '--target', 'debian-sid']);
+    expect(status).toBe(2);
+    expect(err).toContain('larger than 256 kB');
+    expect(document.files[0].diagnostics).toContainEqual(
+      expect.objectContaining({ code: 'parser-not-judged', severity: 'warning' }),
+    );
   });
 
   test('a bomb is too complex, never good', async () => {

@@ -71,7 +71,9 @@ export const commands: Record<string, Command> = {
         help: 'ask these requirements (default: FILE.requirements.json beside a checked FILE, where it is)',
       },
       enforced: { help: 'warn of rules that the release’s kernel makes something else of than they say' },
-      'syntax-only': { help: 'the built-in parser alone: no parser process is started' },
+      'syntax-only': {
+        help: 'the built-in parser alone: no parser process; with --target, what that release is too old for too',
+      },
       format: { value: 'FORMAT', help: 'text, json, github or sarif (default: text)' },
     },
     run: async (given, io) =>

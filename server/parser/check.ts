@@ -55,7 +55,7 @@ export async function compilePolicy(
   const tooLarge = files.find((file) => Buffer.byteLength(file.text) > limits.inputBytes);
   if (tooLarge)
     return unjudged(
-      'too-complex',
+      'not-judged',
       `${tooLarge.path} is larger than ${limits.inputBytes / 1024} kB, too large to check here.`,
     );
 
