@@ -1,5 +1,6 @@
 /** The editor's colours, read from the page's own tokens, so that there is one place to change them. */
 import { monaco } from './monaco.ts';
+import { colours } from './themeColours.ts';
 import type { TokenKind } from './tokenize.ts';
 
 const tokenColours: Record<TokenKind, string> & Record<string, string> = {
@@ -11,58 +12,6 @@ const tokenColours: Record<TokenKind, string> & Record<string, string> = {
   permission: '--s-perm',
   access: '--s-acc',
   condition: '--s-num',
-};
-
-/** Monaco's name of a colour to the page's token, and the opacity where it is not whole. */
-const colours: Record<string, [token: string, opacity?: number]> = {
-  'editor.background': ['--ed'],
-  'editor.foreground': ['--s-txt'],
-  'editorLineNumber.foreground': ['--ed-num'],
-  'editorLineNumber.activeForeground': ['--text'],
-  'editorCursor.foreground': ['--text'],
-  'editor.lineHighlightBackground': ['--ed-line'],
-  // Faint: words that are selected, highlighted and on the caret's line must stay readable all the same.
-  'editor.selectionBackground': ['--accent', 0.18],
-  'editor.inactiveSelectionBackground': ['--accent', 0.14],
-  'editor.wordHighlightBackground': ['--accent', 0.05],
-  'editor.wordHighlightTextBackground': ['--accent', 0.05],
-  'editor.findMatchBackground': ['--warn', 0.4],
-  'editor.findMatchHighlightBackground': ['--warn', 0.2],
-  'editorBracketMatch.background': ['--accent', 0.14],
-  'editorBracketMatch.border': ['--accent-line'],
-  'editorGutter.background': ['--ed'],
-  'editorGutter.foldingControlForeground': ['--text-3'],
-  'editorIndentGuide.background1': ['--line', 0],
-  'editorWhitespace.foreground': ['--line-2'],
-  'editorOverviewRuler.border': ['--line'],
-  'editorError.foreground': ['--bad'],
-  'editorWarning.foreground': ['--warn'],
-  'editorInfo.foreground': ['--info'],
-  'editorHint.foreground': ['--info'],
-  'editorOverviewRuler.errorForeground': ['--bad'],
-  'editorOverviewRuler.warningForeground': ['--warn'],
-  'editorOverviewRuler.infoForeground': ['--info'],
-  'editorWidget.background': ['--raised'],
-  'editorWidget.foreground': ['--text'],
-  'editorWidget.border': ['--line-2'],
-  'widget.shadow': ['--line-2', 0.6],
-  'input.background': ['--surface'],
-  'input.foreground': ['--text'],
-  'input.border': ['--ctl'],
-  'inputOption.activeBackground': ['--accent-soft'],
-  'inputOption.activeBorder': ['--accent'],
-  'inputOption.activeForeground': ['--accent'],
-  focusBorder: ['--accent'],
-  'menu.background': ['--raised'],
-  'menu.foreground': ['--text'],
-  'menu.border': ['--line-2'],
-  'menu.selectionBackground': ['--accent-soft'],
-  'menu.selectionForeground': ['--text'],
-  'menu.separatorBackground': ['--line'],
-  'scrollbar.shadow': ['--line', 0],
-  'scrollbarSlider.background': ['--text-3', 0.2],
-  'scrollbarSlider.hoverBackground': ['--text-3', 0.35],
-  'scrollbarSlider.activeBackground': ['--text-3', 0.5],
 };
 
 let applied: 'light' | 'dark' = 'light';

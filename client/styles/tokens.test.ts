@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { colours as editorColours } from '../editor/themeColours.ts';
 
 const css = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8');
 const colours = (block: string) =>
@@ -23,6 +24,20 @@ const contrast = (a: string, b: string) => {
   return (bright + 0.05) / (dim + 0.05);
 };
 
+/** A colour of the editor's, see-through as it is, on a ground. */
+const over = (theme: Record<string, string>, name: string, ground: string) => {
+  const [token, opacity = 1] = editorColours[name]!;
+  const top = theme[token.slice(2)] ?? '';
+  const mixed = [1, 3, 5].map((at) => {
+    const [a, b] = [top, ground].map((hex) => Number.parseInt(hex.slice(at, at + 2), 16)) as [number, number];
+    return Math.round(a * opacity + b * (1 - opacity))
+      .toString(16)
+      .padStart(2, '0');
+  });
+  return `#${mixed.join('')}`;
+};
+
+const syntax = ['com', 'key', 'var', 'str', 'perm', 'acc', 'num', 'txt'].map((kind) => `s-${kind}`);
 const grounds = ['bg', 'surface', 'sunken', 'raised', 'hover'];
 const soft = (tone: string) => [tone, ['surface', 'sunken', `${tone}-soft`]] as const;
 /** What is written on what. */
@@ -41,9 +56,7 @@ const written: (readonly [ink: string, on: readonly string[]])[] = [
   soft('bad'),
   soft('info'),
   ['ed-num', ['ed', 'ed-line']],
-  ...['com', 'key', 'var', 'str', 'perm', 'acc', 'num', 'txt'].map(
-    (kind) => [`s-${kind}`, ['ed', 'ed-line', 'ed-flash']] as const,
-  ),
+  ...syntax.map((ink) => [ink, ['ed', 'ed-line', 'ed-flash']] as const),
 ];
 
 describe.each([
@@ -54,6 +67,13 @@ describe.each([
   test('has every colour', () => expect(Object.keys(theme).length).toBeGreaterThan(40));
   test.each(written)('%s can be read on %j', (ink, on) => {
     for (const ground of on) expect(pair(ink, ground), `${ink} on ${ground}`).toBeGreaterThanOrEqual(4.5);
+  });
+  test.each([...syntax, 'bad'])('%s can be read where it is selected, on the caret’s line too', (ink) => {
+    for (const line of ['ed', 'ed-line']) {
+      const selected = over(theme, 'editor.selectionBackground', theme[line] ?? '');
+      for (const ground of [selected, over(theme, 'editor.wordHighlightBackground', selected)])
+        expect(contrast(theme[ink] ?? '', ground), line).toBeGreaterThanOrEqual(4.5);
+    }
   });
   test('edges of controls can be seen', () => {
     for (const ground of ['surface', 'sunken']) expect(pair('ctl', ground)).toBeGreaterThanOrEqual(3);
