@@ -1,4 +1,5 @@
 /** What the lab finds out about rustnet under its profile: one check after another, with what was seen. */
+import type { Form } from '../../shared/evidence/evidence.ts';
 import type { Screen } from './terminal.ts';
 
 export interface Evidence {
@@ -23,6 +24,8 @@ export interface Check {
   outcome: 'passed' | 'failed' | 'not run';
   /** One sentence: what was seen. */
   note: string;
+  /** The profile that was loaded; null where none was. */
+  form: Form | null;
   evidence: Evidence[];
   pictures: Picture[];
 }
@@ -40,6 +43,8 @@ export interface OptionRun {
 
 export interface KernelRuns {
   kernel: string;
+  /** The target whose form of the kit was loaded. */
+  target: string;
   release: string;
   version: string;
   parser: string;

@@ -2,6 +2,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Check, Evidence, KernelRuns, OptionRun } from './checks.ts';
+import { anchorOf, commandOf, evidenceOf } from './evidence.ts';
 import { drawScreens } from './picture.ts';
 import type { Computed } from './scenes/computed.ts';
 
@@ -17,7 +18,7 @@ export interface Report {
   short: boolean;
 }
 
-/** Writes report.md, options.md and the pictures below a directory. */
+/** Writes report.md, evidence.json, options.md and the pictures below a directory. */
 export async function writeReport(
   directory: string,
   report: Report,
@@ -37,8 +38,11 @@ export async function writeReport(
     );
   }
   await mkdir(directory, { recursive: true });
-  if (ran.length > 0 || report.missing.length > 0)
+  if (ran.length > 0 || report.missing.length > 0) {
+    const evidence = evidenceOf({ ...report, runs: ran }, new Date());
     await writeFile(join(directory, 'report.md'), reportText({ ...report, runs: ran }));
+    await writeFile(join(directory, 'evidence.json'), `${JSON.stringify(evidence, undefined, 2)}\n`);
+  }
   if (report.runs.some(({ options }) => options.length > 0))
     await writeFile(join(directory, 'options.md'), optionsText(report.runs));
 }
@@ -47,7 +51,7 @@ export function reportText({ runs, computed, missing, short }: Report): string {
   const ids = [...new Set(runs.flatMap(({ checks }) => checks.map(({ id }) => id)))];
   return `# Evidence: rustnet under its AppArmor profile
 
-Made by \`npm run lab -- rustnet${short ? ' --short' : ''}\`, which boots Debian’s kernels in QEMU, puts the real rustnet into them (${runs[0]?.rustnet ?? 'not run'}, by ${runs[0]?.rustnetFrom ?? 'nothing'}), loads the kit’s profile with the release’s own apparmor_parser and drives rustnet’s terminal interface. Nothing here was written by hand, and the command makes it again. The machine’s network is closed: everyone that it talks to lives in a network name space of the same machine, at addresses of MaxMind’s test data.
+Made by \`${commandOf(short)}\`, which boots Debian’s kernels in QEMU, puts the real rustnet into them (${runs[0]?.rustnet ?? 'not run'}, by ${runs[0]?.rustnetFrom ?? 'nothing'}), loads the kit’s profile with the release’s own apparmor_parser and drives rustnet’s terminal interface. Nothing here was written by hand, and the command makes it again. The machine’s network is closed: everyone that it talks to lives in a network name space of the same machine, at addresses of MaxMind’s test data.
 
 ${runs.map(({ kernel, release, seconds, minutes }) => `- Linux ${kernel}: \`${release}\`; captures of ${seconds} s; all runs took ${minutes} minutes.`).join('\n')}
 ${missing.map(({ kernel, reason }) => `- Linux ${kernel}: **not run**. ${reason}`).join('\n')}
@@ -72,12 +76,10 @@ function summaryRow(id: string, runs: KernelRuns[]): string {
   const found = runs.map(({ checks }) => checks.find((check) => check.id === id));
   const first = found.find((check) => check)!;
   const cells = found.map((check, index) =>
-    check ? `[${check.outcome}](#${anchor(runs[index]!, check)})` : 'not run',
+    check ? `[${check.outcome}](#${anchorOf(runs[index]!, check)})` : 'not run',
   );
   return `| ${cell(first.title)} | ${first.criterion} | ${cells.join(' | ')} |`;
 }
-
-const anchor = (run: KernelRuns, check: Check) => `${run.kernel.replace(/\W/g, '-')}-${check.id}`;
 
 function computedText({ target, kernel, parser, rows }: Computed): string {
   return `**Computed, not run:** the kit’s form for ${target} (Linux ${kernel} with Ubuntu’s patch), compiled by apparmor_parser ${parser} and decided from the compiled policy.
@@ -106,7 +108,7 @@ function checkText(run: KernelRuns, check: Check): string {
     ({ name, caption }) =>
       `![${caption}](${run.kernel}/${name}.png)\n\n[${caption}, as text](${run.kernel}/${name}.txt)\n`,
   );
-  return `<a id="${anchor(run, check)}"></a>
+  return `<a id="${anchorOf(run, check)}"></a>
 
 ### ${check.title}: ${check.outcome}
 

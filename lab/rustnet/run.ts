@@ -54,6 +54,7 @@ export async function runKernel(
     const [profile] = await stage.files({ mode: 'enforce' });
     return {
       kernel: kernel.id,
+      target: kernel.target,
       release: session.release,
       version: session.version,
       parser: findTarget(kernel.target)!.title,

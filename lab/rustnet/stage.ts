@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { loadKit } from '../../server/kits.ts';
 import { checkoutRoot } from '../../server/toolchains/places.ts';
+import type { Form } from '../../shared/evidence/evidence.ts';
 import { type Rendering, renderKit } from '../../shared/kits/index.ts';
 import { LabError } from '../machine.ts';
 import type { LabSession } from '../session.ts';
@@ -21,6 +22,8 @@ export class Stage {
   readonly checks: Check[] = [];
   /** The start of what is waiting to be read in the kernel's log. */
   private mark = 0;
+  /** The profile that is loaded. */
+  private form: Form | null = null;
 
   constructor(
     readonly session: LabSession,
@@ -61,11 +64,19 @@ export class Stage {
     const line = 'apparmor_parser -r -T -W /etc/apparmor.d/usr.bin.rustnet';
     const { status, text } = await this.shell(line, 120);
     if (status !== 0) throw new LabError(`apparmor_parser of ${this.target} refused the profile: ${text}`);
+    this.form = { mode, options: { ...rendering.options } };
     const hash = createHash('sha256').update(files[0]!.text).digest('hex');
     return {
       title: `# ${line}`,
       text: text || `(${mode} mode; loaded; usr.bin.rustnet has SHA-256 ${hash.slice(0, 16)}…)`,
     };
+  }
+
+  /** Takes the profile out of the kernel. */
+  async remove(): Promise<void> {
+    const { status, text } = await this.shell('apparmor_parser -R /etc/apparmor.d/usr.bin.rustnet');
+    if (status === 0) this.form = null;
+    else this.say(`The profile could not be removed: ${text}`);
   }
 
   /** Forgets what the kernel logged so far. */
@@ -90,7 +101,14 @@ export class Stage {
     evidence: Evidence[] = [],
     pictures: Picture[] = [],
   ): void {
-    this.checks.push({ ...about, outcome: passed ? 'passed' : 'failed', note, evidence, pictures });
+    this.checks.push({
+      ...about,
+      outcome: passed ? 'passed' : 'failed',
+      note,
+      form: this.form,
+      evidence,
+      pictures,
+    });
     this.say(`${passed ? 'passed' : 'FAILED'}: ${about.title}. ${note}`);
   }
 }

@@ -79,6 +79,10 @@ export async function capture(stage: Stage, mode: Mode): Promise<void> {
     },
     ebpf === 2 && /browser \(\d+\)/.test(first) && /backup \(\d+\)/.test(firstSudo),
     `eBPF in ${ebpf} of 2 runs; ${/backup \(\d+\)/.test(firstSudo) ? 'processes of others are named' : 'processes of others are missing'} under sudo.`,
+    [
+      { title: `$ ${commands.user.slice(0, 3).join(' ')} …`, text: attributed(first) },
+      { title: `$ ${commands.sudo.slice(0, 4).join(' ')} …`, text: attributed(firstSudo) },
+    ],
   );
   const shown = hosts.filter(({ name }) => first.includes(name.slice(0, 12))).length;
   stage.check(
@@ -116,6 +120,13 @@ export async function capture(stage: Stage, mode: Mode): Promise<void> {
     [list],
   );
 }
+
+/** The lines of a screen that tell how connections are given to processes, and to which. */
+const attributed = (screen: string) =>
+  screen
+    .split('\n')
+    .filter((line) => /Detection:|\S+ \(\d+\)/.test(line))
+    .join('\n') || '(none)';
 
 /** aa-status names the profile, and both processes under it. */
 async function loaded(stage: Stage, mode: Mode, installed: Evidence): Promise<void> {
