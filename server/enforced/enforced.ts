@@ -12,7 +12,8 @@ import { RequestError } from '../parser/errors.ts';
 import type { RunOptions } from '../parser/run.ts';
 import { readWholePolicyTree } from '../wholePolicyTree.ts';
 import { leakOf } from './leaks.ts';
-import { compileProbes, type ProbeResults } from './probes.ts';
+import type { ProbeResults } from './probes.ts';
+import { rememberedProbes } from './remembered.ts';
 import { type Judgement, noEffectWords, widerWords } from './words.ts';
 
 export interface EnforcedRequest {
@@ -31,7 +32,8 @@ export async function enforcedRules(
 ): Promise<EnforcedResponse> {
   const target = findTarget(request.target);
   if (!target) throw new RequestError(`There is no target “${request.target}”.`);
-  const tree = treeOf((await readWholePolicyTree(target.id)).files);
+  const { files: treeFiles } = await readWholePolicyTree(target.id);
+  const tree = treeOf(treeFiles);
   const workspace = new Workspace({ files: request.files, target: target.id, tree });
   const document = workspace.document(request.files[0]!.path);
   if (!document) throw new RequestError('There is no file to check.');
@@ -43,8 +45,8 @@ export async function enforcedRules(
     { name: probeName(index), source },
     ...(loosened === undefined ? [] : [{ name: probeName(index, true), source: loosened }]),
   ]);
-  const results = await compileProbes(
-    { files: request.files, preamble: preambleOf(document), target: target.id, sources },
+  const results = await rememberedProbes(
+    { files: request.files, preamble: preambleOf(document), target: target.id, sources, tree: treeFiles },
     options,
   );
   const lines = new Map<string, LineIndex>();
