@@ -70,6 +70,8 @@ const Requirement = Type.Object({
   /** A request in the form of `aa-workbench decide` (one JSON object with `op`). */
   request: Type.Object({ op: Type.String() }, { additionalProperties: true }),
   reason: Type.String(),
+  /** Checks of the lab (docs/evidence) that show it on real kernels, without the kernel: `denied-shadow`. */
+  evidence: Type.Optional(Type.Array(Type.String())),
 });
 
 const KitFileRole = Type.Object({
@@ -99,6 +101,8 @@ export const KitSchema = Type.Object({
   layout: Type.Array(Type.String()),
   tunables: Type.Array(Tunable),
   requirements: Type.Array(Requirement),
+  /** Checks of the lab that are about the whole profile and no single requirement. */
+  evidence: Type.Optional(Type.Array(Type.String())),
   /** What differs by target, by target id. `default` is the portable form, for every target not named. */
   recommended: Type.Record(Type.String(), Choices),
 });
