@@ -52,7 +52,9 @@ export interface KernelRuns {
   rustnetFrom: string;
   /** Seconds of each capture. */
   seconds: number;
+  /** The kit's profile, as it was loaded in enforce mode and as it is shipped. */
   profile: string;
+  shipped: string;
   facts: Evidence[];
   checks: Check[];
   options: OptionRun[];

@@ -29,7 +29,7 @@ export function evidenceOf({ runs, missing, short }: Runs, madeAt: Date): Eviden
   };
 }
 
-function kernelOf({ kernel, release, target, facts, rustnet, seconds, profile }: KernelRuns): EvidenceKernel {
+function kernelOf({ kernel, release, target, facts, rustnet, seconds, shipped }: KernelRuns): EvidenceKernel {
   const said = facts.map(({ text }) => /^AppArmor parser version (\S+)/m.exec(text)?.[1]);
   return {
     id: kernel,
@@ -38,7 +38,7 @@ function kernelOf({ kernel, release, target, facts, rustnet, seconds, profile }:
     parser: said.find((version) => version !== undefined) ?? 'unknown',
     program: rustnet,
     seconds,
-    profile: createHash('sha256').update(profile).digest('hex'),
+    profile: createHash('sha256').update(shipped).digest('hex'),
   };
 }
 

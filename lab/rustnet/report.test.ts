@@ -15,6 +15,7 @@ const run: KernelRuns = {
   rustnetFrom: 'a ready binary',
   seconds: 60,
   profile: 'profile rustnet {}',
+  shipped: 'profile rustnet flags=(complain) {}',
   facts: [{ title: '# apparmor_parser --version', text: 'AppArmor parser version 4.1.0' }],
   checks: [
     {

@@ -1,4 +1,7 @@
 /** Boots a kernel with rustnet in it and goes through the scenes. */
+import { join } from 'node:path';
+import { loadKit } from '../../server/kits.ts';
+import { checkoutRoot } from '../../server/toolchains/places.ts';
 import { findTarget } from '../../shared/targets/targets.ts';
 import type { LabKernel } from '../kernels.ts';
 import { LabError } from '../machine.ts';
@@ -62,6 +65,7 @@ export async function runKernel(
       rustnetFrom: rustnet.from,
       seconds,
       profile: profile!.text,
+      shipped: (await loadKit(join(checkoutRoot(), 'public/kits'), 'rustnet')).files.profile.text,
       facts: head,
       checks: stage.checks,
       options: without,

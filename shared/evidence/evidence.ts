@@ -25,7 +25,7 @@ export interface EvidenceKernel {
   program: string;
   /** Seconds of each capture. */
   seconds: number;
-  /** SHA-256, in hexadecimal, of the profile's text in enforce mode. */
+  /** SHA-256, in hexadecimal, of the kit's profile as it was shipped then; what was loaded is made from it. */
   profile: string;
 }
 
