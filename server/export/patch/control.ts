@@ -6,9 +6,12 @@ export function binaryPackages(control: string): string[] {
   return linesOf(control).flatMap((line) => /^Package:\s*(\S+)/i.exec(line)?.[1] ?? []);
 }
 
-/** The debhelper level that Build-Depends asks for (`debhelper-compat (= 13)`). */
-export function debhelperLevel(control: string): number | undefined {
-  const level = /debhelper-compat\s*\(=\s*(\d+)\)/.exec(control)?.[1];
+/** The debhelper level: what Build-Depends asks for (`debhelper-compat (= 13)`), else what debian/compat says. */
+export function debhelperLevel(control: string, compat = ''): number | undefined {
+  const level =
+    /debhelper-compat\s*\(=\s*(\d+)\)/.exec(control)?.[1] ??
+    /^\s*X-DH-Compat:\s*(\d+)/im.exec(control)?.[1] ??
+    /^\s*(\d+)\s*$/.exec(compat)?.[1];
   return level === undefined ? undefined : Number(level);
 }
 
@@ -18,7 +21,9 @@ export function debhelperLevel(control: string): number | undefined {
  */
 export function addBuildDepends(control: string, packages: readonly string[]): string {
   const lines = linesOf(control);
-  const end = lines.findIndex((line, at) => at > 0 && line.trim() === '');
+  // Comments may stand before the first paragraph, with an empty line behind them.
+  const begin = lines.findIndex((line) => line.trim() !== '' && !line.startsWith('#'));
+  const end = lines.findIndex((line, at) => at > begin && line.trim() === '');
   const source = end < 0 ? lines.length : end;
   const first = lines.findIndex((line, at) => at < source && /^Build-Depends:/i.test(line));
   if (first < 0)
@@ -31,7 +36,10 @@ export function addBuildDepends(control: string, packages: readonly string[]): s
     if (!lines[at]!.startsWith('#') && lines[at]!.trim() !== '') last = at;
   const line = lines[last]!.trimEnd();
   const comma = line.endsWith(',');
-  if (last === first && !comma) lines[last] = `${line}, ${missing.join(', ')}`;
+  if (/^[ \t]*,/.test(line))
+    // Each line begins with its comma.
+    lines.splice(last + 1, 0, ...missing.map((name) => `${/^[ \t]*,[ \t]*/.exec(line)![0]}${name}`));
+  else if (last === first && !comma) lines[last] = `${line}, ${missing.join(', ')}`;
   else {
     const indent = last === first ? ' ' : /^[ \t]*/.exec(line)![0];
     lines[last] = comma ? line : `${line},`;

@@ -4,7 +4,7 @@ import { addToScript, loadingCommands, requireDebhelperMark } from '../scripts.t
 import { addToCargoDeb, readCargoDeb } from './cargo.ts';
 import { addBuildDepends, binaryPackages, debhelperLevel } from './control.ts';
 import { addSection } from './documents.ts';
-import { addToInstall, installListOf } from './install.ts';
+import { addToInstall, installListOf, sourcesOf } from './install.ts';
 import { addToRules } from './rules.ts';
 import { fillTemplate } from './template.ts';
 import { checkoutOf, readsProfiles } from './workflow.ts';
@@ -28,6 +28,7 @@ describe('debian/control', () => {
       'Build-Depends: a\nBuild-Depends-Arch: x',
       'Build-Depends: a, y\nBuild-Depends-Arch: x',
     ],
+    ['commas at the beginning', 'Build-Depends: a\n , b', 'Build-Depends: a\n , b\n , x\n , y'],
     [
       'none of a conflict',
       'Build-Conflicts: x\nBuild-Depends: a',
@@ -44,9 +45,15 @@ describe('debian/control', () => {
     expect(() => addBuildDepends('Source: s\n\nPackage: a\nBuild-Depends: z\n', ['x'])).toThrow(
       /no Build-Depends field: add x/,
     ));
+  it('may begin with comments', () =>
+    expect(addBuildDepends('# one\n\nSource: s\nBuild-Depends: a\n\nPackage: p\n', ['x'])).toBe(
+      '# one\n\nSource: s\nBuild-Depends: a, x\n\nPackage: p\n',
+    ));
   it('lists the packages', () => expect(binaryPackages(control('X: y'))).toEqual(['a', 'b']));
   it('reads the level', () =>
     expect(debhelperLevel(control('Build-Depends: debhelper-compat (= 9)'))).toBe(9));
+  it('reads the level of debian/compat', () =>
+    expect(debhelperLevel(control('Build-Depends: debhelper (>= 9)'), '9\n')).toBe(9));
 });
 
 describe('debian/rules', () => {
@@ -84,6 +91,39 @@ describe('debian/rules', () => {
   });
   it('is not taken by a comment', () =>
     expect(addToRules(`${dh}# dh_apparmor\n`, facts)).toContain('\tdh_apparmor '));
+  test.each(['dh $@', 'dh --with systemd $@', 'dh $@ --buildsystem=cargo', '@dh "$@"', 'dh ${@}'])(
+    '“%s” is dh',
+    (call) => {
+      expect(addToRules(`#!/usr/bin/make -f\n%:\n\t${call}\n`, facts)).toContain('execute_after_dh_install:');
+    },
+  );
+  it('keeps what stands between its step and the next one there', () =>
+    expect(
+      addToRules(`${dh}\nexecute_after_dh_install:\n\ttrue\n\n# Cleans\noverride_dh_clean:\n\ttrue\n`, facts),
+    ).toMatch(/\tdh_apparmor [^\n]*\n\n# Cleans\noverride_dh_clean:/));
+  it('calls dh_apparmor for another profile as well', () =>
+    expect(
+      recipe(addToRules(`${dh}\noverride_dh_install:\n\tdh_apparmor --profile-name=other -ppkg\n`, facts)),
+    ).toContain('--profile-name=p'));
+  it('that load the profile already say which form is left out', () => {
+    const theirs = `${dh}\noverride_dh_install:\n\tdh_install\n\tdh_apparmor --profile-name=p -ppkg\n`;
+    expect(() => addToRules(theirs, facts)).toThrow(
+      /before that, install debian\/apparmor\/p as that, and debian\/apparmor\/p\.abi-5\.0 where \/etc\/apparmor\.d\/abi\/5\.0 exists/,
+    );
+    expect(() => addToRules(theirs, { ...facts, listed: ['debian/apparmor/p'] })).toThrow(
+      /before that, install debian\/apparmor\/p\.abi-5\.0 where/,
+    );
+    const one = { ...facts, forms: { portable: 'debian/apparmor/p' }, listed: ['debian/apparmor/p'] };
+    expect(addToRules(theirs, one)).toBe(theirs);
+  });
+  test.each(['execute_after_dh_install-arch:', 'execute_after_dh_auto_test execute_after_dh_install:'])(
+    'a step “%s” is not put out of work',
+    (step) => {
+      expect(() => addToRules(`${dh}\n${step}\n\ttrue\n`, facts)).toThrow(/would no longer run/);
+    },
+  );
+  it('of an old level are refused', () =>
+    expect(() => addToRules(`export DH_COMPAT = 9\n${dh}`, facts)).toThrow(/level 9 has no execute_after_/));
   it('of another kind is refused', () =>
     expect(() => addToRules('binary:\n\tdh_install\n', facts)).toThrow(
       /does not call “dh \$@”.*--profile-name=p -ppkg/,
@@ -95,6 +135,21 @@ describe('debian/install', () => {
   it('is added to', () => expect(addToInstall('x usr/\n', 'a/b', 'etc/')).toBe('x usr/\na/b etc/\n'));
   it('without a last line break', () =>
     expect(addToInstall('x usr/', 'a/b', 'etc/')).toBe('x usr/\na/b etc/\n'));
+  it('that a program writes is left to it', () => {
+    expect(() => addToInstall('#!/bin/sh\necho x usr\n', 'a/b', 'etc/', true)).toThrow(
+      /a program that writes/,
+    );
+    expect(addToInstall('#!/usr/bin/dh-exec\nx usr/\n', 'a/b', 'etc/', true)).toMatch(/\na\/b etc\/\n$/);
+  });
+  test.each<[string, string[]]>([
+    ['apparmor/p etc/apparmor.d/', ['apparmor/p']],
+    ['a/q b/p /etc/apparmor.d', ['b/p']],
+    ['a/q => etc/apparmor.d/p', ['a/q']],
+    ['# apparmor/p etc/apparmor.d', []],
+    ['apparmor/p usr/share', []],
+  ])('“%s” installs the profile from %j', (line, sources) => {
+    expect(sourcesOf(`x usr/\n${line}\n`, 'etc/apparmor.d/p')).toEqual(sources);
+  });
   it('has it already', () => expect(addToInstall('a/b   etc/x\n', 'a/b', 'etc/')).toBe('a/b   etc/x\n'));
   test.each<[string[], string[], string]>([
     [['a'], [], 'debian/install'],

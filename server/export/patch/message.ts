@@ -1,5 +1,5 @@
 /** The message of the commit that a patch makes. */
-import type { Plan } from './index.ts';
+import type { Plan } from './plan.ts';
 
 export function messageOf({ kit, profile, paths, package: name }: Plan, missing: readonly string[]): string {
   const item = (text: string) => wrap(text, { first: '* ', further: '  ' });

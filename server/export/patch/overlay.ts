@@ -4,7 +4,8 @@ import { archive } from '../archive.ts';
 import { type LayoutEntry, withDirectories } from '../layout.ts';
 import { linesOf, textOf } from '../place.ts';
 import type { Forms } from './forms.ts';
-import { placeAll, planOf } from './index.ts';
+import { placeAll } from './index.ts';
+import { planOf } from './plan.ts';
 import { Work } from './work.ts';
 
 /** Stand-ins for the files that a project has, so that what is added to each can be told from them. */

@@ -8,31 +8,68 @@ export interface RulesFacts {
   package: string;
   /** The forms' paths in the repository. `newer` needs the abi of that name. */
   forms: { portable: string; newer?: { path: string; abi: string } };
+  /** From where the package's lists (debian/install) install the profile already. */
+  listed?: readonly string[];
 }
 
 const hook = 'execute_after_dh_install';
 
 /**
- * Adds the step to the rules; unchanged where they call dh_apparmor already. Throws CannotPlace where the rules are not
- * those of dh.
+ * Adds the step to the rules; unchanged where they load the profile by dh_apparmor already. Throws CannotPlace where the
+ * rules are not those of dh, or do already what the step would do, in another manner.
  */
 export function addToRules(rules: string, facts: RulesFacts): string {
   const lines = linesOf(rules);
-  if (lines.some((line) => /^[^#]*\bdh_apparmor\b/.test(line))) return rules;
-  if (!lines.some((line) => /^\t[-@+]*dh\s+["']?\$[@*({]/.test(line)))
+  const { profile, package: name, forms } = facts;
+  if (lines.some((line) => callsDhApparmor(line, profile))) {
+    const isThere = (path: string) => rules.includes(path) || facts.listed?.includes(path);
+    const left = [
+      ...(isThere(forms.portable) ? [] : [`${forms.portable} as that`]),
+      ...(forms.newer && !isThere(forms.newer.path)
+        ? [`${forms.newer.path} where /etc/apparmor.d/abi/${forms.newer.abi} exists`]
+        : []),
+    ];
+    if (left.length === 0) return rules;
     throw new CannotPlace(
-      `it does not call “dh $@”: install the profile and call dh_apparmor --profile-name=${facts.profile} -p${facts.package} after dh_install`,
+      `it calls dh_apparmor for ${profile} already: before that, install ${left.join(', and ')}`,
     );
-  const at = lines.findIndex((line) => new RegExp(`^${hook}\\s*:`).test(line));
+  }
+  const call = `dh_apparmor --profile-name=${profile} -p${name}`;
+  if (!lines.some((line) => /^\t\s*[-@+]*\s*dh\s[^#]*\$[@*({]/.test(line)))
+    throw new CannotPlace(`it does not call “dh $@”: install the profile and call ${call} after dh_install`);
+  const level = /^\s*(?:export\s+)?DH_COMPAT\s*[:?]?=\s*(\d+)/m.exec(rules)?.[1];
+  if (level !== undefined) requireHooks(Number(level), call);
+  const step = new RegExp(`^([^\\t#:=][^:=]*\\s)?${hook}(-arch|-indep)?(\\s[^:=]*)?:(?!=)`);
+  const at = lines.findIndex((line) => new RegExp(`^${hook}\\s*::?(?!=)`).test(line));
+  const other = lines.find((line) => step.test(line));
+  if (at < 0 && other !== undefined)
+    throw new CannotPlace(
+      `a step “${other.trim()}” would no longer run beside ${hook}: put into it what installs the profile, and ${call}`,
+    );
   const recipe = recipeOf(facts);
   if (at >= 0) {
     let end = at + 1;
     while (end < lines.length && /^(\t|#|\s*$)/.test(lines[end]!)) end++;
-    while (lines[end - 1]!.trim() === '') end--;
+    // Comments and lines between two steps belong to the next one.
+    while (end > at + 1 && !lines[end - 1]!.startsWith('\t')) end--;
     lines.splice(end, 0, ...recipe);
     lines.splice(at, 0, ...choice(facts), '');
   } else lines.push('', ...choice(facts), '', `${hook}:`, ...recipe);
   return textOf(lines, lineBreakOf(rules));
+}
+
+/** Throws CannotPlace where a debhelper level has no steps of that kind (they came with level 10). */
+export function requireHooks(level: number, byHand: string): void {
+  if (level < 10)
+    throw new CannotPlace(`debhelper level ${level} has no execute_after_ steps (10 has): ${byHand}`);
+}
+
+/** Without a name, dh_apparmor is for whatever the package's own name is. */
+function callsDhApparmor(line: string, profile: string): boolean {
+  const words = /^[^#]*\bdh_apparmor\b(.*)/.exec(line)?.[1];
+  if (words === undefined) return false;
+  const named = /--profile-name[= ]["']?([^\s"']+)/.exec(words)?.[1];
+  return named === undefined || named === profile || /\$/.test(named);
 }
 
 function choice({ forms: { portable, newer } }: RulesFacts): string[] {

@@ -6,6 +6,8 @@ import type { NewFile } from './repository.ts';
 export interface Source {
   paths: readonly string[];
   read(path: string): Promise<string | undefined>;
+  /** Git's mode of a file (`100644`, `100755`, `120000` for a link), where it is known. */
+  mode?(path: string): string | undefined;
 }
 
 /** The files of the repository as they are to be, and what has no place. */
@@ -34,13 +36,35 @@ export class Work {
     return this.#files.get(path)?.text ?? (await this.#source.read(path));
   }
 
+  isExecutable(path: string): boolean {
+    return this.#files.get(path)?.executable ?? this.#source.mode?.(path) === '100755';
+  }
+
+  /** Writes a whole file. One that cannot be there is written down instead: it is a link, or below a file. */
   write(path: string, file: NewFile): void {
-    this.#files.set(path, file);
+    const problem = this.#blocked(path);
+    if (problem === undefined) this.#files.set(path, file);
+    else this.missing.push(`${path}: ${problem}`);
+  }
+
+  #blocked(path: string): string | undefined {
+    const isLink = (one: string) => this.#source.mode?.(one) === '120000';
+    if (isLink(path)) return 'it is a link; put what belongs here where it leads to';
+    for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) {
+      const parent = path.slice(0, at);
+      if (this.#there.has(parent)) return `${parent} is a ${isLink(parent) ? 'link' : 'file'}, not a folder`;
+    }
+    return undefined;
   }
 
   /** Edits a file; what cannot be placed in it, or a file that is not there, is written down instead. */
   async edit(path: string, byHand: string, change: (text: string) => string): Promise<void> {
     const text = await this.read(path);
+    const problem = this.#blocked(path);
+    if (problem !== undefined) {
+      this.missing.push(`${path}: ${problem}${byHand && `: ${byHand}`}`);
+      return;
+    }
     if (text === undefined) {
       this.missing.push(`${path}: there is no such file: ${byHand}`);
       return;
