@@ -22,6 +22,7 @@ type Interface = Pick<
   | 'showCheck'
   | 'showKeys'
   | 'setSeverityShown'
+  | 'setEnforcedHints'
 >;
 
 export function interfaceActions(): Interface {
@@ -51,6 +52,10 @@ export function interfaceActions(): Interface {
           ? hidden.filter((one) => one !== severity)
           : [...new Set([...hidden, severity])],
       }));
+    },
+    setEnforcedHints(enforcedHints) {
+      workbench.setState({ enforcedHints });
+      rememberLayout({ enforcedHints });
     },
     setFilter: (filter) => workbench.setState({ filter }),
     focusFilter() {

@@ -297,7 +297,6 @@ function tellOfHidden(texts: Texts): void {
           label: 'Remove it',
           run: () => {
             for (const path of marked) texts.dropByteOrderMark(path);
-            lower('line-ends');
           },
         },
       ],

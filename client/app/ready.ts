@@ -26,17 +26,21 @@ export async function markReady(session: Session, link: DeepLink, followed: Prom
   for (let frame = 0; frame < 3; frame++) await painted();
   workbench.setState({ ready: true });
   document.documentElement.dataset.ready = 'true';
-  void decide(session);
+  void judge(session);
   setTimeout(fetchLatePanels, 3000);
 }
 
-/** The grid of requirements comes after the first verdict: its parser runs are many. */
-async function decide(session: Session, wait = 1000): Promise<void> {
+/** The grid of requirements and what is enforced come after the first verdict: their parser runs are many. */
+async function judge(session: Session, wait = 1000): Promise<void> {
   try {
-    const { followDecisions } = await import('./deciding.ts');
+    const [{ followDecisions }, { followEnforced }] = await Promise.all([
+      import('./deciding.ts'),
+      import('./enforcing.ts'),
+    ]);
     followDecisions(session);
+    followEnforced(session);
   } catch {
     // The service is away, and says so itself.
-    setTimeout(() => void decide(session, Math.min(wait * 2, 30_000)), wait);
+    setTimeout(() => void judge(session, Math.min(wait * 2, 30_000)), wait);
   }
 }

@@ -18,6 +18,7 @@ import type { FileState } from '../store/types.ts';
 import type { AnalysisClient } from '../worker/client.ts';
 import type { Mend } from '../worker/language.ts';
 import type { ProfileSpan } from '../worker/protocol.ts';
+import { lower } from './notices.ts';
 
 export interface Editor {
   texts: Texts;
@@ -95,6 +96,7 @@ export function mirrorFiles(session: Session): void {
     return same ? known : state;
   });
   workbench.setState({ files: next });
+  if (!files.some(({ lineEnds, byteOrderMark }) => lineEnds === 'mixed' || byteOrderMark)) lower('line-ends');
 }
 
 export function pathOfRole(role: FileRole): string | undefined {

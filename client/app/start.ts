@@ -12,7 +12,6 @@ import { type DeepLink, readDeepLink } from './deepLink.ts';
 import { downloadActions } from './downloads.ts';
 import { editingActions } from './editing.ts';
 import { standEditor } from './editorStart.ts';
-import { enforcedActions, followEnforced } from './enforcing.ts';
 import { removeFrame } from './frame.ts';
 import { interfaceActions } from './interface.ts';
 import { checkerListener, judgingActions, loadTargets } from './judging.ts';
@@ -43,7 +42,6 @@ export function start(): void {
     ...openingActions(session),
     ...downloadActions(session),
     ...judgingActions(session),
-    ...enforcedActions(),
     ...targetsActions(session),
     ...interfaceActions(),
     showCommands: () => workbench.setState({ commandsOpen: true, commandsTyped: '' }),
@@ -53,7 +51,6 @@ export function start(): void {
   listenToKeys();
   takeDrops();
   followOutline(session);
-  followEnforced(session);
   workbench.subscribe((state, before) => {
     if (state.selectedOption !== before.selectedOption) markSelectedOption(session);
   });

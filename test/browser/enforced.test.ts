@@ -105,6 +105,26 @@ describe.skipIf(!chromiumPath)('written and enforced', () => {
     });
   });
 
+  test('each target is asked once about an edit, and not again when another is chosen', async () => {
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().endsWith('/api/enforced')) asked.push(request.postDataJSON().target);
+    });
+    await workbench.open(service.url, 'kit=rustnet&target=ubuntu-26.04');
+    await workbench.languageReady();
+    const all = ['debian-12', 'debian-13', 'debian-sid', 'ubuntu-22.04', 'ubuntu-24.04', 'ubuntu-26.04'];
+    await expect.poll(() => [...asked].sort(), { timeout: 20_000 }).toEqual(all);
+    asked.length = 0;
+    await workbench.typeBelow(aside, peerOnly);
+    await hint('also connect').waitFor();
+    await expect.poll(() => [...asked].sort(), { timeout: 20_000 }).toEqual(all);
+    await page.getByRole('button', { name: /^Target:/ }).click();
+    await page.getByRole('menuitemradio', { name: /^Debian unstable/ }).click();
+    await hint('enforced: every address and port').waitFor();
+    await page.waitForTimeout(3_000);
+    expect([...asked].sort()).toEqual(all);
+  });
+
   test('of an included file is told while that file is open', async () => {
     await workbench.open(service.url, 'kit=rustnet&target=ubuntu-26.04');
     await workbench.languageReady();

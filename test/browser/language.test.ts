@@ -227,6 +227,21 @@ describe.skipIf(!chromiumPath)('the language in the page', () => {
       expect(await workbench.text('usr.bin.x')).toBe(written.replaceAll('\r', ''));
     });
 
+    test('the banner about mixed line ends goes when they are mended', async () => {
+      await workbench.open(service.url);
+      await page.getByLabel('Profile file').setInputFiles({
+        name: 'usr.bin.x',
+        mimeType: 'text/plain',
+        buffer: Buffer.from('profile x {\n  network inet,\r\n  /a r,\n}\n'),
+      });
+      await workbench.banner('Mixed line ends.').waitFor();
+      await workbench.problems
+        .getByRole('button', { name: /line ends to those of Unix/ })
+        .first()
+        .click();
+      await workbench.banner('Mixed line ends.').waitFor({ state: 'detached' });
+    });
+
     test('a severity can be left out of the list', async () => {
       await open();
       const row = workbench.problem(/lets the program become any user/);
