@@ -79,6 +79,7 @@ function optionState(
     reason: option.reason,
     evidence: option.evidence,
     ...(option.risk ? { risk: option.risk } : {}),
+    ...(option.limitedRisk ? { limitedRisk: true } : {}),
     ...(option.unavailable ? { unavailable: option.unavailable } : {}),
     switch:
       rules.length === 0 || missing.length === rules.length ? 'off' : missing.length > 0 ? 'half' : 'on',

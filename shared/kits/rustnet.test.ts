@@ -24,6 +24,14 @@ test('what is dangerous says so and is off', () =>
     on: false,
     risk: expect.stringContaining('close to root'),
   }));
+test('a risk within bounds is not marked as one without: port 53 and any host', () => {
+  const dns = rustnet.groups.find(({ id }) => id === 'reverse-dns')!.options;
+  expect(dns.map(({ risk, limitedRisk }) => [risk !== undefined, limitedRisk ?? false])).toEqual([
+    [true, true],
+    [true, false],
+    [false, false],
+  ]);
+});
 test('what cannot work says why and is off', () =>
   expect(options.filter((option) => option.unavailable)).toMatchObject([{ id: 'wl-copy', on: false }]));
 test('three ways to resolve names', () =>

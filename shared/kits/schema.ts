@@ -25,6 +25,10 @@ const OptionSchema = Type.Object({
   evidence: Type.Array(Evidence),
   /** What it lets an attacker do, where that is worth a warning. */
   risk: Type.Optional(Type.String()),
+  /** The rules hold the risk within bounds, which `risk` tells. */
+  limitedRisk: Type.Optional(Type.Boolean()),
+  /** Codes of checks that the reason answers: what they find at these rules is known and meant. */
+  answers: Type.Optional(Type.Array(Type.String({ pattern: '^[a-z0-9-]+$' }))),
   /** Whether it starts on (for targets that do not say otherwise). */
   on: Type.Boolean(),
   /**

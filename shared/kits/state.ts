@@ -24,6 +24,7 @@ export interface OptionState {
   reason: string;
   evidence: { source: string; level: string; url?: string }[];
   risk?: string;
+  limitedRisk?: boolean;
   unavailable?: string;
   switch: Switch;
   /** Rules of the option that the text holds. */
