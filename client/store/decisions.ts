@@ -14,6 +14,8 @@ export interface GridRequirement extends Requirement {
   group: string;
   /** What asked for it, e.g. `criterion 3`; empty for one's own. */
   criterion: string;
+  /** Checks of the lab that show it on real kernels. */
+  evidence?: readonly string[];
   own: boolean;
 }
 

@@ -67,6 +67,53 @@ describe.skipIf(!chromiumPath)('requirements', () => {
     await page.getByRole('region', { name: 'The cell explained' }).getByText('Not expressible').waitFor();
   });
 
+  test('what real kernels did is told in the cell, and opens with commands, records and screens', async () => {
+    const workbench = new Workbench(page);
+    await page.getByRole('button', { name: /^Read \/etc\/shadow on debian-13: denied, as required/ }).click();
+    const seen = workbench.seenOnKernels;
+    await seen
+      .getByText(/^Linux 6\.\d+ passed · 7\.\d+ passed$/)
+      .first()
+      .waitFor();
+    // The form for Ubuntu's kernels is open, and another one was run.
+    expect(await seen.textContent()).toContain('the form for ubuntu-26.04, which is open here');
+    await seen.getByRole('button', { name: 'Reading /etc/shadow is refused' }).click();
+    const evidence = workbench.dialog('Reading /etc/shadow is refused');
+    await evidence
+      .getByText(/apparmor="DENIED".*name="\/etc\/shadow"/)
+      .first()
+      .waitFor();
+    expect(await violations()).toEqual([]);
+
+    await evidence.getByRole('button', { name: 'All checks' }).click();
+    await workbench
+      .dialog('Seen on real kernels')
+      .getByRole('button', { name: 'Countries from the City database in enforce mode' })
+      .click();
+    const countries = workbench.dialog('Countries from the City database in enforce mode');
+    const picture = countries.getByRole('img').first();
+    await expect
+      .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth))
+      .toBeGreaterThan(100);
+    await countries.getByText('As text').first().click();
+    await countries.getByText('United Kingdom').first().waitFor();
+    expect(await violations()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await countries.waitFor({ state: 'detached' });
+  });
+
+  test('what was run is not taken for one’s own edits', async () => {
+    const workbench = new Workbench(page);
+    await workbench.option('Logging and export', '/tmp and /var/tmp').click();
+    await page.getByRole('button', { name: /^Read \/etc\/shadow on ubuntu-26\.04/ }).click();
+    await workbench.seenOnKernels
+      .getByText(/as shipped, not for your edits: .*“Logging and export”/)
+      .waitFor();
+    await workbench.seenOnKernels.getByText(/^Not run on ubuntu-26\.04/).waitFor();
+    await page.getByRole('button', { name: /^Read \/proc\/kcore on debian-13/ }).click();
+    await page.getByText('decided from the compiled policy only').waitFor();
+  });
+
   test('What if answers on every target', async () => {
     await page.getByRole('tab', { name: 'What if' }).click();
     await page.getByRole('button', { name: 'load a module' }).click();

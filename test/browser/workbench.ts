@@ -122,6 +122,16 @@ export class Workbench {
     return this.problems.getByRole('button', { name: words });
   }
 
+  /** What the lab's runs say about the selected requirement. */
+  get seenOnKernels(): Locator {
+    return this.page.getByRole('region', { name: 'Seen on real kernels' });
+  }
+
+  /** A page over the page. */
+  dialog(title: string): Locator {
+    return this.page.getByRole('dialog', { name: title, exact: true });
+  }
+
   async valid(): Promise<void> {
     await this.verdict('Valid');
   }

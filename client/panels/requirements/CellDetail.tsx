@@ -4,6 +4,7 @@ import { requestWords } from '../../../shared/policy/requirements.ts';
 import { Button, Tag } from '../../components/index.ts';
 import { decisions, type GridRequirement, useDecisions } from '../../store/decisions.ts';
 import { actions, useWorkbench } from '../../store/index.ts';
+import { Seen } from '../evidence/Seen.tsx';
 import { CellGlyph, cellLook } from './Grid.tsx';
 import { type Cell, cellId, cellOf } from './grid.ts';
 import { without } from './own.ts';
@@ -52,6 +53,7 @@ export function CellDetail({ requirements }: { requirements: readonly GridRequir
           </p>
         )}
       </div>
+      <Seen ids={requirement.evidence ?? []} target={target.id} />
       <div className="row wrap">
         {response && <Ways response={response} target={target.id} old={old} />}
         <Button

@@ -1,0 +1,86 @@
+import { Suspense, use, useState } from 'react';
+import { checksNamed, type EvidenceCheck } from '../../../shared/evidence/evidence.ts';
+import { Icon } from '../../components/index.ts';
+import { useEvidence, useRunNotes } from './useRun.ts';
+import { outcomeWords, passed } from './words.ts';
+import './seen.css';
+
+/** What real kernels did about a requirement: the lab's checks that show it, each a way to its page. */
+export function Seen({ ids, target }: { ids: readonly string[]; target: string }) {
+  return (
+    <Suspense fallback={<p>Looking for runs on real kernels…</p>}>
+      <Checks ids={ids} target={target} />
+    </Suspense>
+  );
+}
+
+function Checks({ ids, target }: { ids: readonly string[]; target: string }) {
+  const { evidence, failed } = useEvidence();
+  const checks = evidence ? checksNamed(evidence, ids) : [];
+  if (failed !== undefined && ids.length > 0)
+    return <p>The evidence of the runs cannot be shown: {failed}</p>;
+  if (!evidence || checks.length === 0)
+    return (
+      <p className="seen">
+        <b>Not run:</b> decided from the compiled policy only.
+      </p>
+    );
+  return (
+    <section className="seen" aria-label="Seen on real kernels">
+      <h4>Seen on real kernels</h4>
+      <ul>
+        {checks.map((check) => (
+          <li key={check.id}>
+            <OutcomeIcon check={check} />
+            <EvidenceLink check={check.id}>{check.title}</EvidenceLink>
+            <small>{outcomeWords(evidence, check)}</small>
+          </li>
+        ))}
+      </ul>
+      <Notes ids={ids} />
+      {!evidence.kernels.some((kernel) => kernel.target === target) && (
+        <p>Not run on {target}: there it is decided from the compiled policy.</p>
+      )}
+    </section>
+  );
+}
+
+export const OutcomeIcon = ({ check }: { check: EvidenceCheck }) => (
+  <Icon name={passed(check) ? 'check' : 'error'} size="s" className={passed(check) ? 'ok' : 'bad'} />
+);
+
+function Notes({ ids }: { ids: readonly string[] }) {
+  const evidence = useEvidence().evidence!;
+  return useRunNotes(evidence, checksNamed(evidence, ids)).map((words) => <p key={words}>{words}</p>);
+}
+
+let page: Promise<typeof import('./EvidencePage.tsx')> | undefined;
+const pageFetched = () => {
+  page ??= import('./EvidencePage.tsx').catch((error) => {
+    page = undefined;
+    throw error;
+  });
+  return page;
+};
+
+/** A button that opens a check's page, or the list of all checks. */
+export function EvidenceLink({ check, children }: { check?: string; children: string }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" className="link" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        {children}
+      </button>
+      {open && (
+        <Suspense>
+          <Page check={check} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function Page(props: { check: string | undefined; onClose: () => void }) {
+  const { EvidencePage } = use(pageFetched());
+  return <EvidencePage {...props} />;
+}
