@@ -43,13 +43,17 @@ export function loadingCommands(script: ScriptName, profile: string, localText =
   ];
 }
 
-/** A script of its own. */
-export function newScript(commands: readonly string[]): string {
-  return textOf(['#!/bin/sh', 'set -e', '', ...commands, '', 'exit 0'], '\n');
+/** A script of its own; with a mark, where a tool is to put commands of its own in. */
+export function newScript(commands: readonly string[], { mark = false } = {}): string {
+  return textOf(
+    ['#!/bin/sh', 'set -e', '', ...commands, ...(mark ? ['', '#DEBHELPER#'] : []), '', 'exit 0'],
+    '\n',
+  );
 }
 
 /**
- * A shell script with the commands in it: after its #DEBHELPER# line, else before its last `exit 0`, else at its end.
+ * A shell script with the commands in it: before its #DEBHELPER# line (which starts services, and a profile must be loaded
+ * before what it confines), else before its last `exit 0`, else at its end.
  * Unchanged where it loads the profile already. Throws CannotPlace where it is no shell script.
  */
 export function addToScript(script: string, commands: readonly string[], profile: string): string {
@@ -60,7 +64,7 @@ export function addToScript(script: string, commands: readonly string[], profile
   const block = ['# AppArmor: as dh_apparmor writes it', ...commands];
   const mark = lines.findIndex((line) => /^#DEBHELPER#\s*$/.test(line));
   const leaves = lines.findLastIndex((line) => /^exit 0\s*$/.test(line));
-  if (mark >= 0) lines.splice(mark + 1, 0, '', ...block);
+  if (mark >= 0) lines.splice(mark, 0, ...block, '');
   else if (leaves >= 0) lines.splice(leaves, 0, ...block, '');
   else lines.push('', ...block);
   return textOf(lines, lineBreakOf(script));

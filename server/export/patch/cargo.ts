@@ -15,7 +15,10 @@ export interface CargoDeb {
   scripts?: string;
 }
 
-/** What the manifest says of its .deb; undefined where it says nothing. Throws CannotPlace where it cannot be read. */
+/**
+ * What the manifest says of its .deb; undefined where it says nothing. Throws CannotPlace where it cannot be read, or says
+ * it in a form that lines cannot be added to.
+ */
 export function readCargoDeb(manifest: string): CargoDeb | undefined {
   const table = tableIn(manifest);
   if (!table) return undefined;
@@ -43,6 +46,7 @@ export function addToCargoDeb(manifest: string, assets: readonly Asset[], script
 function addAssets(text: string, assets: readonly Asset[]): string {
   const table = requireTable(text);
   const list = table.entries.find(({ key }) => key === 'assets');
+  requireFreeTargets(text, table, assets);
   const hand = assets.map(({ source, dest }) => `["${source}", "${dest}", "644"]`).join(', ');
   if (!list || text[list.value.start] !== '[')
     throw new CannotPlace(`[${tableName}] has no list of assets: add ${hand}`);
@@ -57,6 +61,61 @@ function addAssets(text: string, assets: readonly Asset[]): string {
     list.value,
     missing.map((asset) => writtenLike(model, asset, indentAt(text, last?.start ?? list.start))),
   );
+}
+
+/** Of two assets for one place cargo-deb takes the first. */
+function requireFreeTargets(text: string, table: TomlTable, assets: readonly Asset[]): void {
+  const list = table.entries.find(({ key }) => key === 'assets');
+  if (!list || text[list.value.start] !== '[') return;
+  for (const element of elementsOf(text, list.value)) {
+    const [source, dest] = sourceAndDest(text.slice(element.start, element.end));
+    if (source === undefined || dest === undefined) continue;
+    const name = source.split('/').at(-1)!;
+    const target = (dest.endsWith('/') ? dest + name : dest).replace(/^\/+/, '');
+    const ours = assets.find((asset) => asset.dest === target && asset.source !== source);
+    if (ours)
+      throw new CannotPlace(
+        `it packs /${target} from ${source} already: put ${ours.source} in its place, and add what else is new by hand`,
+      );
+  }
+}
+
+function sourceAndDest(element: string): (string | undefined)[] {
+  const named = (key: string) => new RegExp(`\\b${key}\\s*=\\s*["']([^"']*)["']`).exec(element)?.[1];
+  if (element.startsWith('{')) return [named('source'), named('dest')];
+  return stringsIn(element, { start: 0, end: element.length });
+}
+
+/**
+ * The variants of the .deb that have lists or scripts of their own, and so go without what is added: each as a
+ * sentence that says what to add.
+ */
+export function variantsLeft(manifest: string, assets: readonly Asset[], scripts: string): string[] {
+  const configuration = assets.map(({ dest }) => `/${dest}`).filter((dest) => dest.startsWith('/etc/'));
+  return readToml(manifest)
+    .filter(({ name }) => name.startsWith(`${tableName}.variants.`) && !name.includes('.merge-assets'))
+    .flatMap(({ name, entries }) => {
+      const ownValue = (key: string) => entries.find((entry) => entry.key === key)?.value;
+      const lacks = (key: string, strings: readonly string[]) => {
+        const value = ownValue(key);
+        const there = value ? stringsIn(manifest, value) : strings;
+        return strings.some((one) => !there.includes(one));
+      };
+      const own = ownValue('maintainer-scripts');
+      const left = [
+        ...(lacks(
+          'assets',
+          assets.map(({ source }) => source),
+        )
+          ? [`its assets (${assets.map(({ source, dest }) => `["${source}", "${dest}", "644"]`).join(', ')})`]
+          : []),
+        ...(lacks('conf-files', configuration) ? [`its conf-files (${configuration.join(', ')})`] : []),
+        ...(own && stringAt(manifest, own)?.replace(/\/+$/, '') !== scripts
+          ? [`its maintainer-scripts (what ${scripts}/ does)`]
+          : []),
+      ];
+      return left.length > 0 ? [`[${name}] goes without the profile: add to ${left.join(', ')}`] : [];
+    });
 }
 
 /** An asset in the manner of another: list or table, on one line or on several. */
@@ -108,7 +167,18 @@ function stringsIn(text: string, { start, end }: { start: number; end: number })
 
 function tableIn(manifest: string): TomlTable | undefined {
   try {
-    return readToml(manifest).find(({ name }) => name === tableName);
+    const tables = readToml(manifest);
+    const table = tables.find(({ name }) => name === tableName);
+    // `deb = { … }` or `deb.assets = …` in [package.metadata], or one of its lists as [[…]].
+    const names = tables.flatMap(({ name, entries }) => [
+      name,
+      ...entries.map(({ key }) => [name, key.replace(/\s*\.\s*/g, '.')].filter(Boolean).join('.')),
+    ]);
+    if (!table && names.some((name) => name === tableName || name.startsWith(`${tableName}.`)))
+      throw new CannotPlace(
+        `what it says of its .deb is not in a table [${tableName}]: add the profile by hand`,
+      );
+    return table;
   } catch (error) {
     if (error instanceof TomlError) throw new CannotPlace(`it cannot be read, at ${error.message}`);
     throw error;

@@ -1,5 +1,6 @@
 /** Sections of documents in Markdown. */
-import { lineBreakOf, linesOf, textOf } from '../place.ts';
+import { CannotPlace, lineBreakOf, linesOf, textOf } from '../place.ts';
+import { wrap } from './wrap.ts';
 
 /**
  * Puts a section (its heading in the first line) behind the section whose heading matches, else at the end, and its
@@ -18,6 +19,40 @@ export function addSection(document: string, section: string, behind: RegExp): s
   if (next) lines.splice(at, 0, ...added, '');
   else lines.push('', ...added);
   return textOf(addToContents(lines, heading.title, before?.title), lineBreakOf(document));
+}
+
+/** Whether a document has a section of that heading, in these words or in others. */
+export function sectionIn(document: string, section: string): 'same' | 'other' | undefined {
+  const lines = linesOf(section.trim());
+  const { title } = headingOf(lines[0]!)!;
+  if (!headingsOf(linesOf(document)).some((heading) => heading.title === title)) return undefined;
+  return textOf(linesOf(document), '\n').includes(textOf(lines, '\n')) ? 'same' : 'other';
+}
+
+/**
+ * Adds an entry to what a change log (in the form of keepachangelog.com) lists as added and not released. Unchanged where
+ * the log has its first words, in bold, anywhere. Throws CannotPlace where it has no section for what is not released.
+ */
+export function addToChangelog(document: string, entry: string): string {
+  const bold = /^\*\*[^*]+\*\*/.exec(entry)![0];
+  if (document.includes(bold)) return document;
+  const lines = linesOf(document);
+  const headings = headingsOf(lines);
+  const unreleased = headings.find(({ level, title }) => level === 2 && /^\[?unreleased\b/i.test(title));
+  if (!unreleased) throw new CannotPlace('it has no section “Unreleased”');
+  const behind = (from: Heading) =>
+    headings.find(({ line, level }) => line > from.line && level <= from.level)?.line ?? lines.length;
+  const end = behind(unreleased);
+  const added = headings.find(
+    ({ line, level, title }) => line > unreleased.line && line < end && level === 3 && /^added$/i.test(title),
+  );
+  let at = added ? behind(added) : end;
+  while (lines[at - 1]!.trim() === '') at--;
+  const mark = /^\s*([-*+]) /m.exec(document)?.[1] ?? '-';
+  const item = wrap(entry, { first: `${mark} `, further: '  ' }).split('\n');
+  const gap = lines[at]?.trim() === '' || at === lines.length ? [] : [''];
+  lines.splice(at, 0, ...(added ? [] : ['', '### Added']), ...item, ...gap);
+  return textOf(lines, lineBreakOf(document));
 }
 
 interface Heading {

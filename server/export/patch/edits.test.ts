@@ -1,13 +1,13 @@
 import { describe, expect, it, test } from 'vitest';
 import { CannotPlace } from '../place.ts';
 import { addToScript, loadingCommands, requireDebhelperMark } from '../scripts.ts';
-import { addToCargoDeb, readCargoDeb } from './cargo.ts';
+import { addToCargoDeb, readCargoDeb, variantsLeft } from './cargo.ts';
 import { addBuildDepends, binaryPackages, debhelperLevel } from './control.ts';
-import { addSection } from './documents.ts';
+import { addSection, addToChangelog, sectionIn } from './documents.ts';
 import { addToInstall, installListOf, sourcesOf } from './install.ts';
 import { addToRules } from './rules.ts';
 import { fillTemplate } from './template.ts';
-import { checkoutOf, readsProfiles } from './workflow.ts';
+import { checkoutOf, readsProfile, unknownSeries } from './workflow.ts';
 
 const control = (field: string) => `Source: s\n${field}\nHomepage: h\n\nPackage: a\n\nPackage: b\n`;
 
@@ -70,7 +70,7 @@ describe('debian/rules', () => {
     expect(rules.startsWith(dh)).toBe(true);
     expect(recipe(rules)).toContain('\tdh_apparmor --profile-name=p -ppkg\n');
     expect(rules).toMatch(
-      /ifneq \(\$\(wildcard \/etc\/apparmor\.d\/abi\/5\.0\),\)\nAPPARMOR_PROFILE := debian\/apparmor\/p\.abi-5\.0\nendif/,
+      /ifneq \(\$\(wildcard \/etc\/apparmor\.d\/abi\/5\.0\),\)\nAPPARMOR_PROFILE := debian\/apparmor\/p\.abi-5\.0\nAPPARMOR_ABI := 5\.0\nendif/,
     );
   });
   it('has no choice where there is one form', () =>
@@ -82,7 +82,7 @@ describe('debian/rules', () => {
     );
     expect(rules.match(/^execute_after_dh_install:/gm)).toHaveLength(1);
     expect(recipe(rules)).toMatch(
-      /^\ttouch a\n\tinstall [^\n]*\n\t#[^\n]*\n\t[^\n]*\n\tdh_apparmor [^\n]*\n\noverride_dh_clean:/,
+      /^\ttouch a\n\tinstall [^\n]*\n\t#[^\n]*\n\t[^\n]*\\\n\t\t[^\n]*\n\tdh_apparmor [^\n]*\n\noverride_dh_clean:/,
     );
   });
   it('stays as it is the second time', () => {
@@ -162,9 +162,9 @@ describe('debian/install', () => {
 
 describe('maintainer scripts', () => {
   const commands = loadingCommands('postinst', 'usr.bin.p');
-  it('are given the commands behind debhelper’s mark', () =>
+  it('are given the commands before debhelper’s mark, which starts services', () =>
     expect(addToScript('#!/bin/sh\nset -e\n#DEBHELPER#\nexit 0\n', commands, 'usr.bin.p')).toMatch(
-      /#DEBHELPER#\n\n# AppArmor[^\n]*\nif [\s\S]*\nfi\nexit 0\n$/,
+      /^#!\/bin\/sh\nset -e\n# AppArmor[^\n]*\nif [\s\S]*\nfi\n\n#DEBHELPER#\nexit 0\n$/,
     ));
   it('else before they end', () =>
     expect(addToScript('#!/bin/sh\nsetcap x\nexit 0\n', commands, 'usr.bin.p')).toMatch(
@@ -236,6 +236,33 @@ describe('Cargo.toml', () => {
     expect(readCargoDeb(text)).toEqual({ scripts: 'deb/scripts' });
     expect(addToCargoDeb(text, one, 'x')).not.toContain('"x/"');
   });
+  test.each([
+    'assets = [["other/s", "etc/d", "644"]]',
+    'assets = [["other/d", "/etc/", "644"]]',
+    'assets = [{ dest = "etc/d", source = "other/s", mode = "644" }]',
+  ])('that packs another file there says so: %s', (deb) => {
+    expect(() => added(deb)).toThrow(/packs \/etc\/d from other\/[sd] already: put s in its place/);
+  });
+  it('says which variants go without', () => {
+    const variants = [
+      '[package.metadata.deb.variants.merged]\nmerge-assets.append = [["a", "b", "644"]]',
+      '[package.metadata.deb.variants.own]\nassets = [["a", "b", "644"]]\nmaintainer-scripts = "other/"',
+      '[package.metadata.deb.variants.good]\nassets = [["s", "etc/d", "644"]]',
+    ].join('\n');
+    expect(variantsLeft(manifest('assets = []', variants), one, 'scripts')).toEqual([
+      '[package.metadata.deb.variants.own] goes without the profile: add to its assets (["s", "etc/d", "644"]), its maintainer-scripts (what scripts/ does)',
+    ]);
+  });
+  test.each([
+    '[package.metadata]\ndeb = { assets = [] }',
+    '[package.metadata]\ndeb.assets = []',
+    'metadata.deb.assets = []',
+    '[[package.metadata.deb.assets]]\nsource = "a"',
+  ])('of another form is not taken for none: %j', (text) => {
+    expect(() => readCargoDeb(`[package]\nname = "p"\n${text}\n`)).toThrow(
+      /not in a table \[package\.metadata\.deb\]/,
+    );
+  });
   it('without the table has none', () => expect(readCargoDeb('[package]\nname = "p"\n')).toBeUndefined());
   it('without assets says what to add', () =>
     expect(() => added('section = "net"')).toThrow(/no list of assets: add \["s", "etc\/d", "644"\]/));
@@ -259,10 +286,44 @@ describe('documents', () => {
     expect(addSection('# T\n\nA.\n\n', section, /old/)).toBe('# T\n\nA.\n\n## New\n\nText.\n'));
   it('once', () =>
     expect(addSection('# T\n\n## New\n\nOther.\n', section, /old/)).toBe('# T\n\n## New\n\nOther.\n'));
+  test.each([
+    ['# T\n\n## New\n\nText.\n\n## Z\n', 'same'],
+    ['# T\r\n\r\n## New\r\n\r\nText.\r\n', 'same'],
+    ['# T\n\n## New\n\nOther.\n', 'other'],
+    ['# T\n', undefined],
+  ])('%j has the section: %s', (document, state) => {
+    expect(sectionIn(document, section)).toBe(state);
+  });
   it('take no heading from a block of code', () =>
     expect(addSection('## Old\n\n```\n## Z\n```\n', section, /old/i)).toBe(
       '## Old\n\n```\n## Z\n```\n\n## New\n\nText.\n',
     ));
+});
+
+describe('a change log', () => {
+  const entry = '**New thing**: a text that is long enough to go on in a second line of the log (#1)';
+  const item = '- **New thing**: a text that is long enough to go on in a second line of\n  the log (#1)\n';
+  const released = '\n## [1.0] - 2026-01-01\n\n### Added\n- Old\n';
+  test.each([
+    ['nothing', '# C\n\n## [Unreleased]\n', `# C\n\n## [Unreleased]\n\n### Added\n${item}`],
+    [
+      'another kind',
+      '# C\n\n## [Unreleased]\n\n### Fixed\n- x\n',
+      `# C\n\n## [Unreleased]\n\n### Fixed\n- x\n\n### Added\n${item}`,
+    ],
+    [
+      'such and others',
+      '# C\n\n## Unreleased\n\n### Added\n- x\n\n### Fixed\n- y\n',
+      `# C\n\n## Unreleased\n\n### Added\n- x\n${item}\n### Fixed\n- y\n`,
+    ],
+  ])('that has %s unreleased', (_name, before, after) => {
+    expect(addToChangelog(before + released, entry)).toBe(after + released);
+    expect(addToChangelog(after + released, entry)).toBe(after + released);
+  });
+  it('keeps its mark', () =>
+    expect(addToChangelog('## Unreleased\n\n### Added\n* x\n', entry)).toContain('\n* **New'));
+  it('without that section is refused', () =>
+    expect(() => addToChangelog(released, entry)).toThrow(/no section “Unreleased”/));
 });
 
 describe('workflows', () => {
@@ -273,8 +334,17 @@ describe('workflows', () => {
         '- uses: actions/checkout@aa # v7\n uses: actions/checkout@v4\n',
       ]),
     ).toBe('actions/checkout@aa # v7'));
-  it('that parse are known', () => expect(readsProfiles('- run: sudo apparmor_parser -Q x\n')).toBe(true));
-  it('a comment is none', () => expect(readsProfiles('# apparmor_parser\n')).toBe(false));
+  test.each([
+    ['- run: sudo apparmor_parser -Q debian/apparmor/p\n', true],
+    ['- run: sudo apparmor_parser -Q other\n', false],
+    ['# apparmor_parser p\n', false],
+  ])('%j parses the profile: %s', (workflow, parses) => {
+    expect(readsProfile(workflow, 'apparmor/p')).toBe(parses);
+  });
+  it('that build a series which is not known here are told', () =>
+    expect(unknownSeries(['releases=["jammy","questing"]', '# plucky\n'])).toEqual([
+      'questing (Ubuntu 25.10)',
+    ]));
 });
 
 describe('templates', () => {

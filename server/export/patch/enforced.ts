@@ -8,10 +8,12 @@ import type { Form } from './forms.ts';
 export interface EnforcedText {
   /** A table in Markdown: a row for each requirement that some release does not meet, or meets alone. */
   table: string;
-  /** A sentence that names what every release refuses. */
+  /** What every release refuses: a sentence, and a list in Markdown. */
   held: string;
   /** Whether some release allows what it should refuse. */
   leaks: boolean;
+  /** Whether some release allows what it asks of the network (inet): requests for names. */
+  asks: boolean;
 }
 
 /** A release, and what is installed there. */
@@ -46,9 +48,32 @@ export async function enforcedText(kit: Kit, installed: readonly Installed[]): P
         row([wordsOf(requirement), ...verdicts.map(verdictWord)]),
       ),
     ].join('\n'),
+    asks: requirements.some(
+      ({ want, request }, at) =>
+        want === 'allow' &&
+        'family' in request &&
+        /^inet/.test(String(request.family)) &&
+        columns.some(({ verdicts }) => verdicts[at] === 'allow'),
+    ),
     leaks: differs.some(({ requirement }) => requirement.want === 'deny'),
-    held: `Refused on every one of them: ${everywhere.map(wordsOf).join('; ')}.`,
+    held: `Refused on every one of them:\n\n${listed(everywhere.map(wordsOf))}`,
   };
+}
+
+/** One item for all that begin with the same word: `- Read: …, …`. */
+function listed(titles: readonly string[]): string {
+  const wordOf = (title: string) => title.slice(0, title.indexOf(' '));
+  const items = [...new Set(titles.map(wordOf))].map((word) =>
+    titles.filter((title) => wordOf(title) === word),
+  );
+  const several = items.filter((all) => all.length > 1);
+  return [
+    ...several.map((all) => {
+      const word = wordOf(all[0]!);
+      return `- ${word}: ${all.map((title) => `\`${title.slice(word.length + 1)}\``).join(', ')}`;
+    }),
+    ...items.filter((all) => all.length === 1).map(([title]) => `- ${title}`),
+  ].join('\n');
 }
 
 async function columnOf(kit: Kit, { target, form, formName }: Installed): Promise<Column> {

@@ -1,5 +1,6 @@
 /** The message of the commit that a patch makes. */
 import type { Plan } from './plan.ts';
+import { wrap } from './wrap.ts';
 
 export function messageOf({ kit, profile, paths, package: name }: Plan, missing: readonly string[]): string {
   const item = (text: string) => wrap(text, { first: '* ', further: '  ' });
@@ -16,15 +17,4 @@ export function messageOf({ kit, profile, paths, package: name }: Plan, missing:
     ...(kit.upstream.issue ? ['', `See: ${kit.upstream.issue}`] : []),
     '',
   ].join('\n');
-}
-
-/** Lines of at most 72 characters, as far as words allow. */
-function wrap(text: string, { first, further }: { first: string; further: string }): string {
-  const lines = [first.trimEnd()];
-  for (const word of text.split(/\s+/)) {
-    const longer = `${lines.at(-1)} ${word}`;
-    if (longer.length <= 72) lines[lines.length - 1] = longer;
-    else lines.push(`${further}${word}`);
-  }
-  return lines.join('\n');
 }

@@ -1,5 +1,16 @@
 /** The patch for a small repository of our own, packaged as rustnet's is: made, applied, made again, built. */
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderKit } from '../../../shared/kits/index.ts';
@@ -136,8 +147,9 @@ describe.skipIf(!parser || noGit)('a checkout', () => {
       'refused',
     ]);
     expect(text(place, 'SECURITY.md')).toMatch(
-      /Refused on every one of them: .*Read \/etc\/shadow; .*Run \/usr\/bin\/dash/,
+      /Refused on every one of them:\n\n- Read: `\/etc\/shadow`, .*\n- Write: .*\n- Run: `\/usr\/bin\/dash`, /,
     );
+    expect(text(place, 'SECURITY.md')).toContain('(default `/var/log/rustnet`, `/srv/my captures`)');
   });
 
   test('links its two sections to each other and from their contents', () => {
@@ -264,6 +276,101 @@ describe.skipIf(!parser || noGit)('what has no place is named, and the rest is m
     expect((await patchFor(place)).changed).toEqual([]);
   });
 
+  test('of a repository with other files where ours would be', async () => {
+    const place = repository('taken', (at) => {
+      rmSync(join(at, 'debian/install'));
+      writeFileSync(join(at, 'list'), 'assets/services usr/share/rustnet-monitor/\n');
+      symlinkSync('../list', join(at, 'debian/install'));
+      writeFileSync(join(at, '.github/workflows/apparmor.yml'), 'on: push\n');
+      rmSync(join(at, 'INSTALL.md'));
+      symlinkSync('SECURITY.md', join(at, 'INSTALL.md'));
+    });
+    const { patch, missing } = await patchFor(place);
+    expect(missing).toEqual([
+      expect.stringMatching(/^debian\/install: it is a link; .*add “debian\/apparmor\/tunables/),
+      expect.stringMatching(/^\.github\/workflows\/apparmor\.yml: there is one already/),
+      expect.stringMatching(/^INSTALL\.md: it is a link; /),
+    ]);
+    apply(place, patch!);
+    expect(readlinkSync(join(place, 'debian/install'))).toBe('../list');
+  });
+
+  test('of a repository with a file where a folder would be', async () => {
+    const place = repository('blocked', (at) => writeFileSync(join(at, 'debian/apparmor'), 'x\n'));
+    const { patch, missing } = await patchFor(place);
+    expect(missing).toContainEqual(
+      'debian/apparmor/usr.bin.rustnet: debian/apparmor is a file, not a folder',
+    );
+    apply(place, patch!);
+  });
+
+  test('of a repository that installs a profile of its own', async () => {
+    const place = repository('own', (at) => {
+      edit(at, 'debian/install', (list) => `${list}apparmor/usr.bin.rustnet etc/apparmor.d\n`);
+      edit(
+        at,
+        'debian/rules',
+        (rules) =>
+          `${rules}\noverride_dh_install:\n\tdh_install\n\tdh_apparmor --profile-name=usr.bin.rustnet\n`,
+      );
+      mkdirSync(join(at, 'apparmor'));
+      writeFileSync(join(at, 'apparmor/usr.bin.rustnet'), 'profile rustnet /usr/bin/rustnet { }\n');
+    });
+    expect((await patchFor(place)).missing).toEqual([
+      expect.stringMatching(
+        /^debian\/install: it installs .* from apparmor\/usr\.bin\.rustnet, which is another/,
+      ),
+      expect.stringMatching(/^debian\/rules: it calls dh_apparmor for usr\.bin\.rustnet already/),
+    ]);
+  });
+
+  test('nothing, where the metadata is in a member of the workspace and documents are in a folder', async () => {
+    const place = repository('member', (at) => {
+      const manifest = text(at, 'Cargo.toml');
+      const from = manifest.indexOf('[package]');
+      mkdirSync(join(at, 'crates/app'), { recursive: true });
+      writeFileSync(join(at, 'crates/app/Cargo.toml'), manifest.slice(from));
+      writeFileSync(join(at, 'Cargo.toml'), '[workspace]\nmembers = ["crates/app"]\n');
+      renameSync(join(at, 'SECURITY.md'), join(at, '.github/SECURITY.md'));
+      writeFileSync(join(at, 'CHANGELOG.md'), '# Changes\n\n## [Unreleased]\n\n## [1.0]\n');
+    });
+    const { patch, missing } = await patchFor(place);
+    expect(missing).toEqual([]);
+    apply(place, patch!);
+    expect(text(place, 'crates/app/Cargo.toml')).toContain(
+      '"../../debian/apparmor/usr.bin.rustnet",\n        "etc/apparmor.d/usr.bin.rustnet"',
+    );
+    expect(text(place, 'crates/app/Cargo.toml')).toContain(
+      'maintainer-scripts = "../../debian/apparmor/cargo-deb/"',
+    );
+    expect(existsSync(join(place, 'debian/apparmor/cargo-deb/postinst'))).toBe(true);
+    expect(text(place, '.github/SECURITY.md')).toContain('](../INSTALL.md#apparmor-debian-and-ubuntu)');
+    expect(text(place, 'INSTALL.md')).toContain('](.github/SECURITY.md#apparmor-debian-and-ubuntu)');
+    expect(text(place, 'CHANGELOG.md')).toMatch(
+      /## \[Unreleased\]\n\n### Added\n- \*\*AppArmor profile [\s\S]*complain mode;[\s\S]*\(#272\)\n\n## \[1\.0\]\n$/,
+    );
+    expect((await patchFor(place)).changed).toEqual([]);
+  });
+
+  test('scripts that debhelper and cargo-deb share keep the mark of debhelper', async () => {
+    const place = repository('shared', (at) =>
+      edit(at, 'Cargo.toml', (manifest) =>
+        manifest.replace('conf-files', 'maintainer-scripts = "debian"\nconf-files'),
+      ),
+    );
+    apply(place, (await patchFor(place)).patch!);
+    for (const script of ['postinst', 'postrm'])
+      expect(text(place, `debian/${script}`)).toMatch(/apparmor[\s\S]*^#DEBHELPER#$/m);
+  });
+
+  test('a section of that heading in other words is told, and stays', async () => {
+    const place = repository('again');
+    apply(place, (await patchFor(place)).patch!);
+    const { patch, notes } = await patchFor(place, { mode: 'enforce' });
+    expect(notes).toContainEqual(expect.stringMatching(/^SECURITY\.md has a section of that heading/));
+    expect(patch).not.toContain('a/SECURITY.md');
+  });
+
   test('a file in another encoding is left as it is, and one with line breaks of Windows keeps them', async () => {
     const place = repository('encodings', (at) => {
       writeFileSync(join(at, 'SECURITY.md'), Buffer.from('# S\u00e9curit\u00e9\n', 'latin1'));
@@ -298,7 +405,11 @@ describe.skipIf(!parser || noGit)('what has no place is named, and the rest is m
     apply(place, (await patchFor(place, { options: { 'reverse-dns': 'resolver-socket' } })).patch!);
     expect(text(place, 'SECURITY.md')).toContain('No form grants more of `inet`');
     expect(text(place, 'SECURITY.md')).toMatch(/\| UDP 127\.0\.0\.53:53 \|( refused \|){6}/);
-    expect(text(place, 'SECURITY.md')).toMatch(/Refused on every one of them: UDP 203\.0\.113\.7:1234/);
+    expect(text(place, 'SECURITY.md')).toMatch(
+      /Refused on every one of them:\n\n- UDP: `203\.0\.113\.7:1234`/,
+    );
+    expect(text(place, 'SECURITY.md')).toContain('nothing over `inet` |');
+    expect(text(place, 'SECURITY.md')).not.toContain('tunnel');
   });
 
   test('changes that are not committed are said, and stay out of it', async () => {

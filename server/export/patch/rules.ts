@@ -73,14 +73,15 @@ function callsDhApparmor(line: string, profile: string): boolean {
 }
 
 function choice({ forms: { portable, newer } }: RulesFacts): string[] {
-  const plain = `APPARMOR_PROFILE := ${portable}`;
-  if (!newer) return [plain];
+  const plain = [`APPARMOR_PROFILE := ${portable}`, 'APPARMOR_ABI := 3.0'];
+  if (!newer) return plain;
   return [
     `# One source for several series: where abi/${newer.abi} is, a profile can hold traffic to a port. Older parsers refuse`,
     '# that form, and get the portable one.',
-    plain,
+    ...plain,
     `ifneq ($(wildcard /etc/apparmor.d/abi/${newer.abi}),)`,
     `APPARMOR_PROFILE := ${newer.path}`,
+    `APPARMOR_ABI := ${newer.abi}`,
     'endif',
   ];
 }
@@ -89,7 +90,8 @@ function recipeOf(facts: RulesFacts): string[] {
   return [
     `\tinstall -Dm644 $(APPARMOR_PROFILE) debian/${facts.package}/etc/apparmor.d/${facts.profile}`,
     "\t# The series' own parser must take it; nothing is loaded",
-    `\t/sbin/apparmor_parser -QKT -M /etc/apparmor.d/abi/3.0 debian/${facts.package}/etc/apparmor.d/${facts.profile}`,
+    '\t/sbin/apparmor_parser -QKT -M /etc/apparmor.d/abi/$(APPARMOR_ABI) \\',
+    `\t\t-I debian/${facts.package}/etc/apparmor.d debian/${facts.package}/etc/apparmor.d/${facts.profile}`,
     `\tdh_apparmor --profile-name=${facts.profile} -p${facts.package}`,
   ];
 }

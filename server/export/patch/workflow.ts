@@ -16,8 +16,26 @@ export interface WorkflowFacts {
 export const workflowPath = '.github/workflows/apparmor.yml';
 
 /** Whether a workflow has apparmor_parser read a profile. */
-export function readsProfiles(workflow: string): boolean {
-  return /^[^#\n]*\bapparmor_parser\b/m.test(workflow);
+export function readsProfile(workflow: string, profile: string): boolean {
+  return /^[^#\n]*\bapparmor_parser\b/m.test(workflow) && workflow.includes(profile);
+}
+
+/** Series of Ubuntu that are no targets here, by code name: between two with long support, and soon unsupported. */
+const between: Readonly<Record<string, string>> = {
+  mantic: '23.10',
+  oracular: '24.10',
+  plucky: '25.04',
+  questing: '25.10',
+  focal: '20.04',
+};
+
+/** The series that workflows name and that nothing is known of here, e.g. `questing (Ubuntu 25.10)`. */
+export function unknownSeries(workflows: readonly string[]): string[] {
+  return Object.entries(between)
+    .filter(([codename]) =>
+      workflows.some((text) => new RegExp(`^[^#\\n]*\\b${codename}\\b`, 'm').test(text)),
+    )
+    .map(([codename, release]) => `${codename} (Ubuntu ${release})`);
 }
 
 /** The commonest way in which workflows check out, with its comment (the version behind a hash). */
@@ -63,17 +81,20 @@ export function workflowText(facts: WorkflowFacts): string {
     `      - uses: ${checkout}`,
     '      - name: Install apparmor_parser',
     '        run: apt-get update && apt-get install -y --no-install-recommends apparmor',
-    '      - name: Install the form that debian/rules chooses',
+    '      - name: Parse the form that debian/rules chooses (nothing is loaded)',
     '        run: |',
-    `          form=${forms.portable}`,
+    `          form=${forms.portable} abi=3.0`,
     ...(forms.newer
-      ? [`          if [ -e /etc/apparmor.d/abi/${forms.newer.abi} ]; then form=${forms.newer.path}; fi`]
+      ? [
+          `          if [ -e /etc/apparmor.d/abi/${forms.newer.abi} ]; then`,
+          `            form=${forms.newer.path} abi=${forms.newer.abi}`,
+          '          fi',
+        ]
       : []),
     '          echo "$form"',
     `          install -Dm644 "$form" /etc/apparmor.d/${profile}`,
     `          cp -r ${folder}/tunables /etc/apparmor.d/`,
-    '      - name: Parse it (nothing is loaded)',
-    `        run: apparmor_parser -Q -K -T -M /etc/apparmor.d/abi/3.0 /etc/apparmor.d/${profile}`,
+    `          apparmor_parser -Q -K -T -M "/etc/apparmor.d/abi/$abi" /etc/apparmor.d/${profile}`,
     ...(forms.newer
       ? [
           '      # The .deb of a release is one for all series, and brings this form',
