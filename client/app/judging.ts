@@ -158,7 +158,7 @@ export function refreshProblems(session: Session): void {
   const { files, verdict, target } = workbench.getState();
   const sameTarget = verdict?.target === target;
   const judged = sameTarget ? session.judged : undefined;
-  const problems = mergeProblems(
+  const found = mergeProblems(
     withMarks(
       [...withMends(session), ...(session.lint?.found ?? [])],
       session.marks,
@@ -169,7 +169,8 @@ export function refreshProblems(session: Session): void {
     files.map(({ path }) => path),
     verdict?.stale ?? true,
   );
-  workbench.setState({ problems });
+  const problems = found.filter(({ answer }) => !answer);
+  workbench.setState({ problems, answered: found.filter(({ answer }) => answer) });
   session.editor?.view.setProblems(problems);
 }
 

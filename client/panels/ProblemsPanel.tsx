@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { Severity } from '../../shared/syntax/diagnostics.ts';
 import { Button, Icon, IconButton, type IconName, Kbd, Tag, Tooltip } from '../components/index.ts';
 import { hasPage } from '../service/enforced.ts';
@@ -17,7 +18,12 @@ export function ProblemsPanel() {
   return (
     <section className="prob" aria-label="Problems">
       <Head foldable={layout === 'wide'} open={open} />
-      {open && <Rows />}
+      {open && (
+        <div className="pane-body">
+          <Rows />
+          <Answered />
+        </div>
+      )}
     </section>
   );
 }
@@ -141,7 +147,7 @@ function Rows() {
   const groups = groupProblems(shown.slice(0, MOST_ROWS));
   const left = problems.length - shown.length;
   return (
-    <div className="pane-body">
+    <>
       {groups.map(({ file, problems: own }) => (
         <section key={file} aria-label={file}>
           {(groups.length > 1 || !own[0]?.reachable) && (
@@ -168,12 +174,35 @@ function Rows() {
           <Icon name="info" /> {count(left, 'finding')} left out by the buttons above.
         </p>
       )}
-    </div>
+    </>
+  );
+}
+
+/** What the kit answers for, folded: the rules are known and meant, and each says why. */
+function Answered() {
+  const [answered, selected] = useWorkbench((state) => [state.answered, state.selectedProblem] as const);
+  const [open, setOpen] = useState(false);
+  if (!answered.length) return null;
+  return (
+    <section aria-label="Answered by the kit" className="answered">
+      <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Icon name={open ? 'down' : 'right'} size="s" /> {answered.length} answered by the kit
+      </button>
+      {open && (
+        <ul>
+          {answered.map((problem) => (
+            <li key={problem.id}>
+              <Row problem={problem} on={problem.id === selected} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
   );
 }
 
 function Row({ problem, on }: { problem: Problem; on: boolean }) {
-  const { severity, range, code, source, target, fixes = [], related = [] } = problem;
+  const { severity, range, code, source, target, fixes = [], related = [], answer } = problem;
   const [first, rest] = sentences(problem.message);
   return (
     <>
@@ -197,11 +226,12 @@ function Row({ problem, on }: { problem: Problem; on: boolean }) {
             <Tag>{target ?? source}</Tag>
           </span>
         </button>
-        {fixes.slice(0, 2).map((fix) => (
-          <Button key={fix.title} small side="top" onClick={() => actions.applyFix(fix)}>
-            {fix.title}
-          </Button>
-        ))}
+        {!answer &&
+          fixes.slice(0, 2).map((fix) => (
+            <Button key={fix.title} small side="top" onClick={() => actions.applyFix(fix)}>
+              {fix.title}
+            </Button>
+          ))}
         {hasPage(problem) && (
           <Button
             variant="ghost"
@@ -215,6 +245,11 @@ function Row({ problem, on }: { problem: Problem; on: boolean }) {
           </Button>
         )}
       </div>
+      {answer && (
+        <p className="answer">
+          <b>{answer.title}:</b> {answer.reason}
+        </p>
+      )}
       {related.length > 0 && (
         <ul className="related" aria-label="Belongs to it">
           {related.slice(0, 5).map((place) => (

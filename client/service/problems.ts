@@ -1,10 +1,11 @@
 /** One list of problems out of what the built-in parser and apparmor_parser say. */
 import type { Diagnostic } from '../../shared/api/schemas.ts';
+import type { KitAnswer } from '../../shared/kits/answers.ts';
 import type { Fix } from '../../shared/language/types.ts';
 import type { Problem } from '../store/types.ts';
 
-/** A finding, with the changes that would mend it. */
-export type Finding = Diagnostic & { fixes?: Fix[] };
+/** A finding, with the changes that would mend it, and what the kit answers to it. */
+export type Finding = Diagnostic & { fixes?: Fix[]; answer?: KitAnswer };
 
 /** What apparmor_parser said, and which of its errors the built-in parser saw too when it said so. */
 export interface Judged {

@@ -13,6 +13,7 @@ export const emptyState: WorkbenchState = {
   stateStale: false,
   analysing: false,
   problems: [],
+  answered: [],
   languageReady: false,
   allTargets: false,
   enforcedHints: true,

@@ -5,6 +5,7 @@
  * logic of their own. The texts live in the editor's models: `files[].text` mirrors them and is never set directly.
  */
 import type { CheckResponse, Diagnostic, Target } from '../../shared/api/schemas.ts';
+import type { KitAnswer } from '../../shared/kits/answers.ts';
 import type { FileRole, Kit } from '../../shared/kits/schema.ts';
 import type { KitState, ModeName, OpenFile } from '../../shared/kits/state.ts';
 import type { DocumentSymbol, Fix } from '../../shared/language/types.ts';
@@ -66,6 +67,8 @@ export interface Problem extends Diagnostic {
   reachable: boolean;
   /** Changes that would mend it. */
   fixes?: Fix[];
+  /** Where the kit answers for it: it is known and meant. */
+  answer?: KitAnswer;
 }
 
 /** A line of the outline: a profile, a variable, an include, a group of rules. */
@@ -94,6 +97,8 @@ export interface AnalysisSlice {
   analysisMs?: number;
   /** Built-in and apparmor_parser findings together, in order of file and place; the same one only once. */
   problems: Problem[];
+  /** Findings that the kit answers for: told apart from the problems, and marked nowhere. */
+  answered: Problem[];
   /** Completion, explanations and the rest are there. */
   languageReady: boolean;
   /** Of the shown file; undefined until it was asked for. */

@@ -62,7 +62,7 @@ function answerTo(request: Request): Answer | Promise<Answer> {
     case 'ask': {
       const { files, question, args } = request;
       return languageHere()
-        .then((all): unknown => all.answer(files, question, args))
+        .then((all): unknown => all.answer(files, question, args, kit))
         .then((found) => ({ id, kind: 'ask', answer: found }));
     }
     case 'analyse':

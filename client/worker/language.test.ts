@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { makeKit } from '../../shared/kits/fixtures.ts';
 import type { OpenFile } from '../../shared/kits/state.ts';
 import { analyse, Reader } from './analyse.ts';
 import { Language } from './language.ts';
@@ -104,3 +105,17 @@ test('a question that is none is refused', async () =>
   expect(async () => (await around()).answer([], 'nonsense' as 'text', [''])).rejects.toThrow(
     'has no “nonsense”',
   ));
+
+test('findings that the kit answers for carry its reason', async () => {
+  const kit = makeKit({ g: { id: ['capability setuid,'] } });
+  Object.assign(kit.groups[0]!.options[0]!, { answers: ['dangerous-capability'], reason: 'Drops root' });
+  const files = profile('profile p {\n  capability setuid,\n  capability sys_admin,\n}\n');
+  const language = await around();
+  const found = (using?: typeof kit) =>
+    language
+      .answer(files, 'findings', [['p']], using)
+      .filter(({ code }) => code === 'dangerous-capability')
+      .map(({ answer }) => answer?.reason);
+  expect(found(kit)).toEqual(['Drops root', undefined]);
+  expect(found()).toEqual([undefined, undefined]);
+});

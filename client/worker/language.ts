@@ -3,6 +3,8 @@
  * policy tree, so that everything here, and the analysis too, judges a text together with what it includes.
  */
 import type { Diagnostic } from '../../shared/api/schemas.ts';
+import { answersFor, type KitAnswer } from '../../shared/kits/answers.ts';
+import type { FileRole, Kit } from '../../shared/kits/schema.ts';
 import {
   type Fix,
   type LanguageService,
@@ -21,6 +23,8 @@ import { Service } from '../service/api.ts';
 /** What a check found, with the changes that would mend it. */
 export interface LintFinding extends Diagnostic {
   fixes?: Fix[];
+  /** Where the kit answers for it. */
+  answer?: KitAnswer;
 }
 
 /** The fixes of a finding of the built-in parser, which is known by its place and code. */
@@ -30,6 +34,9 @@ export interface Mend {
   code: string;
   fixes: Fix[];
 }
+
+/** A text under edit, and what it is to the kit. */
+type OpenText = PolicyText & { role?: FileRole };
 
 /** What can be asked: the language service, the checks, and the texts around those under edit. */
 export interface Questions extends LanguageService {
@@ -91,18 +98,23 @@ export class Language {
     return this.workspace;
   }
 
-  /** Answer one question about these files. Throws a RangeError for a question that is none. */
+  /**
+   * Answer one question about these files, which the kit, where there is one, answers for. Throws a RangeError for a
+   * question that is none.
+   */
   answer<Q extends keyof Questions>(
-    files: readonly PolicyText[],
+    files: readonly OpenText[],
     question: Q,
     args: Parameters<Questions[Q]>,
+    kit?: Kit,
   ): ReturnType<Questions[Q]> {
     const workspace = this.around(files);
+    const finder = new Finder(kit, files, workspace);
     const service = languageService(workspace);
     const questions: Questions = {
       ...service,
-      findings: (paths) => paths.flatMap((path) => findingsIn(workspace, path)),
-      findingsOn: (paths, targets) => this.findingsOn(files, paths, targets),
+      findings: (paths) => paths.flatMap((path) => finder.findingsIn(workspace, path)),
+      findingsOn: (paths, targets) => this.findingsOn(finder, files, paths, targets),
       mends: (paths) => paths.flatMap((path) => mendsIn(workspace, service, path)),
       text: (path) => workspace.text(path),
     };
@@ -112,6 +124,7 @@ export class Language {
   }
 
   private async findingsOn(
+    finder: Finder,
     files: readonly PolicyText[],
     paths: readonly string[],
     targets: readonly string[],
@@ -121,7 +134,7 @@ export class Language {
       // Without a tree what is included is left open.
       const tree = await this.treeFor(target).catch(() => undefined);
       const workspace = new Workspace({ files, target, ...(tree && { tree }) });
-      found.push(paths.flatMap((path) => findingsIn(workspace, path)));
+      found.push(paths.flatMap((path) => finder.findingsIn(workspace, path)));
     }
     return found;
   }
@@ -129,27 +142,54 @@ export class Language {
 
 const nowhere: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
-function findingsIn(workspace: Workspace, path: string): LintFinding[] {
-  const document = workspace.document(path);
-  if (!document) return [];
-  const rangeAt = ({ path: of, ...span }: Location): Range =>
-    workspace.document(of)?.lines.rangeOf(span) ?? nowhere;
-  return lint(workspace, path).map(({ start, end, severity, code, message, related, fixes }) => ({
-    file: path,
-    range: document.lines.rangeOf({ start, end }),
-    severity,
-    code,
-    message,
-    source: 'lint',
-    ...(related?.length && {
-      related: related.map((place) => ({
-        file: place.path,
-        range: rangeAt(place),
-        message: place.message,
-      })),
-    }),
-    ...(fixes?.length && { fixes }),
-  }));
+/** The checks' findings, with what the kit answers to them. */
+class Finder {
+  private answers: ReturnType<typeof answersFor> | undefined;
+
+  constructor(
+    private readonly kit: Kit | undefined,
+    private readonly files: readonly OpenText[],
+    private readonly around: Workspace,
+  ) {}
+
+  /** Undefined for what it does not answer for. The texts are held against the kit when it is first asked. */
+  private answer(path: string, start: number, code: string): KitAnswer | undefined {
+    this.answers ??= answersFor(
+      this.kit,
+      this.files.flatMap(({ role, path: of, text }) => {
+        const tree = this.around.document(of)?.tree;
+        return role ? [{ role, path: of, text, ...(tree && { tree }) }] : [];
+      }),
+    );
+    return this.answers({ path, start, code });
+  }
+
+  findingsIn(workspace: Workspace, path: string): LintFinding[] {
+    const document = workspace.document(path);
+    if (!document) return [];
+    const rangeAt = ({ path: of, ...span }: Location): Range =>
+      workspace.document(of)?.lines.rangeOf(span) ?? nowhere;
+    return lint(workspace, path).map(({ start, end, severity, code, message, related, fixes }) => {
+      const answer = this.answer(path, start, code);
+      return {
+        file: path,
+        range: document.lines.rangeOf({ start, end }),
+        severity,
+        code,
+        message,
+        source: 'lint',
+        ...(related?.length && {
+          related: related.map((place) => ({
+            file: place.path,
+            range: rangeAt(place),
+            message: place.message,
+          })),
+        }),
+        ...(fixes?.length && { fixes }),
+        ...(answer && { answer }),
+      };
+    });
+  }
 }
 
 /** More than anyone mends at a time; each of a thousand errors would be looked into otherwise. */

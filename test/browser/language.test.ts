@@ -169,14 +169,27 @@ describe.skipIf(!chromiumPath)('the language in the page', () => {
 
     test('are listed; “Why” opens the page about one, and Escape leads back', async () => {
       await open();
-      const why = workbench.problems.getByRole('button', { name: 'Why: dangerous-capability' }).first();
+      const why = workbench.problems.getByRole('button', { name: 'Why: complain-left-on' });
       await why.click();
-      const dialog = page.getByRole('dialog', { name: 'Check dangerous-capability' });
+      const dialog = page.getByRole('dialog', { name: 'Check complain-left-on' });
       await dialog.getByRole('heading', { name: 'Corrected' }).waitFor();
       expect(await violations()).toEqual([]);
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'hidden' });
       await expect.poll(() => why.evaluate((node) => node === document.activeElement)).toBe(true);
+    });
+
+    test('what the kit answers for is folded below, with its reasons, and not marked', async () => {
+      await open();
+      await workbench.problems.getByRole('button', { name: /^0 warnings$/ }).waitFor();
+      expect(await workbench.markers('warning').count()).toBe(0);
+      const answered = workbench.problems.getByRole('region', { name: 'Answered by the kit' });
+      await answered.getByRole('button', { name: '9 answered by the kit' }).click();
+      await answered.getByText('setresuid() to SUDO_UID or nobody').waitFor();
+      expect(await violations()).toEqual([]);
+      await answered.getByRole('button', { name: /lets the program become any user/ }).click();
+      const line = shipped.split('\n').findIndex((text) => text.includes('capability setuid,')) + 1;
+      await expect.poll(() => workbench.caret.textContent()).toMatch(new RegExp(`^Ln ${line},`));
     });
 
     test('offer a fix as a button: one undo step', async () => {
@@ -244,9 +257,9 @@ describe.skipIf(!chromiumPath)('the language in the page', () => {
 
     test('a severity can be left out of the list', async () => {
       await open();
-      const row = workbench.problem(/lets the program become any user/);
+      const row = workbench.problem(/In complain mode/).first();
       await row.waitFor();
-      const filter = workbench.problems.getByRole('button', { name: /^\d+ warnings?$/ });
+      const filter = workbench.problems.getByRole('button', { name: /^\d+ hints?$/ });
       await filter.click();
       await row.waitFor({ state: 'hidden' });
       expect(await filter.getAttribute('aria-pressed')).toBe('false');

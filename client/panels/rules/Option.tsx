@@ -22,7 +22,7 @@ export const Option = memo(function Option({ option, group, kind, origin, tabInd
   const [selected, justNow] = useWorkbench(
     (state) => [state.selectedOption === option.id, state.lastChanged === option.id] as const,
   );
-  const { id, title, evidence, risk, unavailable } = option;
+  const { id, title, evidence, risk, limitedRisk, unavailable } = option;
   // What cannot work can still be taken out of a text that has it.
   const disabled = locked ?? (option.switch === 'off' ? unavailable : undefined);
   const Box = kind === 'one' ? Radio : Checkbox;
@@ -64,8 +64,8 @@ export const Option = memo(function Option({ option, group, kind, origin, tabInd
         </button>
         {justNow && <Tag tone="acc">just now</Tag>}
         {risk && (
-          <Tag tone="bad" icon="warning" tip={risk}>
-            risk
+          <Tag tone={limitedRisk ? 'warn' : 'bad'} icon="warning" tip={risk}>
+            {limitedRisk ? 'limited risk' : 'risk'}
           </Tag>
         )}
         {!selected && !justNow && (

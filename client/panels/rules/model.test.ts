@@ -105,6 +105,7 @@ describe('an option looks the same', () => {
     ['its source is another', { evidence: [{ source: 'a.rs:2', level: 'source' }] }],
     ['its reason is another', { reason: 'because' }],
     ['it has a risk', { risk: 'much' }],
+    ['its risk is limited', { limitedRisk: true }],
     ['it cannot work', { unavailable: 'no' }],
   ])('not when %s', (_, more) => expect(sameOption(one, again(more))).toBe(false));
 });

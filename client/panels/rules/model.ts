@@ -81,6 +81,7 @@ export const sameOption = (a: OptionState, b: OptionState) =>
   a.title === b.title &&
   a.reason === b.reason &&
   a.risk === b.risk &&
+  a.limitedRisk === b.limitedRisk &&
   a.unavailable === b.unavailable &&
   a.switch === b.switch &&
   a.missing.length === b.missing.length &&
