@@ -94,7 +94,7 @@ export function scopeOf(workspace: Workspace, document: PolicyDocument): Scope {
   if (known?.policy === policy) return known;
   const profileAt = (offset: number) => {
     const own = host === document ? innermost(policy.profiles, offset) : undefined;
-    return own ?? [...policy.everyProfile()].find((profile) => includes(profile, document.path));
+    return own ?? policy.everyProfile().find((profile) => includes(profile, document.path));
   };
   const scope: Scope = {
     policy,
@@ -119,8 +119,8 @@ function innermost(profiles: readonly EvaluatedProfile[], offset: number): Evalu
   return around && (innermost(around.children, offset) ?? around);
 }
 
-function includes({ rules }: EvaluatedProfile, path: string): boolean {
-  return rules.some(({ origin }) => origin.path === path);
+function includes({ runs }: EvaluatedProfile, path: string): boolean {
+  return runs.some(({ origin }) => origin.path === path);
 }
 
 function collect(files: readonly ReadFile[]): Map<string, VariableScope> {

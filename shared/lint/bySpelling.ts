@@ -1,6 +1,5 @@
 /** Rules by what they say, in one spelling, so that equal ones are found however they are written. */
-import type { LocatedRule } from '../syntax/analyse/policy.ts';
-import { canonicalRule, type PolicyFile, type Rule } from '../syntax/index.ts';
+import { canonicalRule, type Rule } from '../syntax/index.ts';
 
 const known = new WeakMap<Rule, string>();
 
@@ -12,25 +11,6 @@ export function spellingOf(rule: Rule): string {
     known.set(rule, spelling);
   }
   return spelling;
-}
-
-const knownOfFiles = new WeakMap<PolicyFile, string[]>();
-
-/** The same for the rules of a profile one after another: those of an included file are looked up together. */
-export class Spellings {
-  #file: PolicyFile | undefined;
-  #known: string[] = [];
-
-  of({ node, index, origin: { tree } }: LocatedRule): string {
-    if (!tree) return spellingOf(node);
-    if (tree !== this.#file) {
-      this.#file = tree;
-      this.#known = knownOfFiles.get(tree) ?? [];
-      knownOfFiles.set(tree, this.#known);
-    }
-    this.#known[index] ??= canonicalRule(node);
-    return this.#known[index];
-  }
 }
 
 /** Files that an administrator adds to, which may be there or not: what they say makes no other rule needless. */

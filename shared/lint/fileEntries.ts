@@ -1,5 +1,5 @@
 /** The file rules of a profile as they count: paths expanded and read, permissions told apart. */
-import type { FileRule, PolicyFile } from '../syntax/index.ts';
+import type { FileRule } from '../syntax/index.ts';
 import { type PathPattern, pathPattern } from './patterns.ts';
 import {
   accessOf,
@@ -11,17 +11,16 @@ import {
   isOfProfile,
   isOwn,
   type LocatedRule,
-  type Origin,
   type Owners,
   ownersOf,
   permissionsOf,
   priorityOf,
   profilesOf,
+  type SharedRun,
 } from './rules.ts';
 import type { LintContext } from './types.ts';
 
 export interface FileEntry {
-  /** Of an included file it is the same for all profiles, and does not say which include brings it. */
   rule: LocatedRule & { node: FileRule };
   /** With variables expanded. */
   path: string;
@@ -34,32 +33,84 @@ export interface FileEntry {
   own: boolean;
 }
 
-const known = new WeakMap<EvaluatedProfile, FileEntry[]>();
+/** The file rules among a run of rules. */
+export interface EntryRun {
+  readonly entries: readonly FileEntry[];
+  /** The file they stand in; undefined for the checked file. */
+  readonly path: string | undefined;
+}
 
-/** The file rules of a profile and its includes, in order. Those whose variables are not known are left out. */
-export function fileEntries(context: LintContext, profile: EvaluatedProfile): FileEntry[] {
-  let entries = known.get(profile);
-  if (!entries) {
-    entries = [];
+const known = new WeakMap<EvaluatedProfile, readonly EntryRun[]>();
+
+/**
+ * The file rules of a profile and its includes, in order, run by run. Those whose variables are not known are left out.
+ * The run of an included file is mostly the same object for all profiles that include it.
+ */
+export function entryRuns(context: LintContext, profile: EvaluatedProfile): readonly EntryRun[] {
+  let runs = known.get(profile);
+  if (!runs) {
     const scope = expansionScope(context);
-    let origin: Origin | undefined;
-    let shared: Shared | undefined;
-    for (const rule of profile.rules) {
-      if (rule.node.kind !== 'file') continue;
-      if (rule.origin !== origin) {
-        origin = rule.origin;
-        shared = origin.tree && sharedEntries(scope, origin);
-      }
-      const located = rule as FileEntry['rule'];
-      const entry =
-        shared && !rule.maybe && !rule.block
-          ? sharedEntry(context, profile, located, shared)
-          : entryOf(context, profile, located);
-      if (entry) entries.push(entry);
-    }
-    known.set(profile, entries);
+    runs = profile.runs.map(({ rules, origin: { path }, shared }) =>
+      shared ? sharedRun(context, profile, scope, shared, path) : entryRun(context, profile, rules, path),
+    );
+    known.set(profile, runs);
   }
-  return entries;
+  return runs;
+}
+
+/** Remembers what is made of a run, which many profiles ask for. */
+export function perRun<Value>(make: (run: EntryRun) => Value): (run: EntryRun) => Value {
+  const values = new WeakMap<EntryRun, { value: Value }>();
+  return (run) => {
+    let kept = values.get(run);
+    if (!kept) {
+      kept = { value: make(run) };
+      values.set(run, kept);
+    }
+    return kept.value;
+  };
+}
+
+function entryRun(
+  context: LintContext,
+  profile: EvaluatedProfile,
+  rules: readonly LocatedRule[],
+  path: string | undefined,
+): EntryRun {
+  const entries: FileEntry[] = [];
+  for (const rule of rules) {
+    const entry = isFile(rule) ? entryOf(context, profile, rule) : undefined;
+    if (entry) entries.push(entry);
+  }
+  return { entries, path };
+}
+
+function isFile(rule: LocatedRule): rule is FileEntry['rule'] {
+  return rule.node.kind === 'file';
+}
+
+/** The rules of an abstraction stand in many profiles, and mostly mean the same in all of them. */
+const byScope = new WeakMap<Expansions, WeakMap<SharedRun, EntryRun>>();
+
+function sharedRun(
+  context: LintContext,
+  profile: EvaluatedProfile,
+  scope: Expansions,
+  shared: SharedRun,
+  path: string | undefined,
+): EntryRun {
+  let runs = byScope.get(scope);
+  if (!runs) {
+    runs = new WeakMap();
+    byScope.set(scope, runs);
+  }
+  let run = runs.get(shared);
+  if (!run) {
+    run = entryRun(context, profile, shared.rules, path);
+    if (!shared.rules.some((rule) => isFile(rule) && isOfProfile(rule.node.path?.value ?? '')))
+      runs.set(shared, run);
+  }
+  return run;
 }
 
 function entryOf(
@@ -84,45 +135,21 @@ function entryOf(
   };
 }
 
-/** What the rules of an included file come to, by their index: null where they come to nothing. */
-interface Shared {
-  origin: Origin;
-  entries: (FileEntry | null | undefined)[];
-}
-
-/** The rules of an abstraction stand in many profiles, and mostly mean the same in all of them. */
-const byScope = new WeakMap<Expansions, WeakMap<PolicyFile, Shared>>();
-
-function sharedEntries(scope: Expansions, { tree, text, path }: Origin): Shared {
-  let files = byScope.get(scope);
-  if (!files) {
-    files = new WeakMap();
-    byScope.set(scope, files);
+/** The file rules of a profile that the checked file writes itself. */
+export function ownEntries(context: LintContext, profile: EvaluatedProfile): readonly FileEntry[] {
+  let entries = knownOwn.get(profile);
+  if (!entries) {
+    entries = entryRuns(context, profile).flatMap(({ entries, path }) => (path === undefined ? entries : []));
+    knownOwn.set(profile, entries);
   }
-  let shared = files.get(tree!);
-  if (!shared) {
-    shared = { origin: { tree, text, ...(path === undefined ? {} : { path }) }, entries: [] };
-    files.set(tree!, shared);
-  }
-  return shared;
+  return entries;
 }
 
-function sharedEntry(
-  context: LintContext,
-  profile: EvaluatedProfile,
-  rule: FileEntry['rule'],
-  { origin, entries }: Shared,
-): FileEntry | undefined {
-  const before = entries[rule.index];
-  if (before !== undefined) return before ?? undefined;
-  const entry = entryOf(context, profile, { ...rule, origin });
-  if (!isOfProfile(rule.node.path?.value ?? '')) entries[rule.index] = entry ?? null;
-  return entry;
-}
+const knownOwn = new WeakMap<EvaluatedProfile, readonly FileEntry[]>();
 
 /** The file rules that the checked file writes itself. */
 export function ownFileEntries(context: LintContext): FileEntry[] {
-  return profilesOf(context).flatMap((profile) => fileEntries(context, profile).filter(({ own }) => own));
+  return profilesOf(context).flatMap((profile) => ownEntries(context, profile));
 }
 
 /** Whether the permissions let a file be written, replaced or appended to. */

@@ -4,17 +4,38 @@ import type { Location } from '../language/types.ts';
 import type { PolicyDocument } from '../language/workspace.ts';
 import { patternProblem } from '../syntax/aare.ts';
 import type { Declared } from '../syntax/analyse/declared.ts';
-import type { EvaluatedProfile, LocatedRule, Origin, Policy } from '../syntax/analyse/policy.ts';
-import type { Access, FileRule, Rule, RuleKind, Span, Word } from '../syntax/index.ts';
+import type { EvaluatedProfile, LocatedRule, Origin, Policy, SharedRun } from '../syntax/analyse/policy.ts';
+import {
+  type Access,
+  type FileRule,
+  type Item,
+  type Rule,
+  type RuleKind,
+  type Span,
+  type Word,
+  walk,
+} from '../syntax/index.ts';
 import { modeKey, readPermissions } from '../syntax/permissions.ts';
 import type { LintContext } from './types.ts';
 
-export type { EvaluatedProfile, LocatedRule, Origin };
+export type { EvaluatedProfile, LocatedRule, Origin, SharedRun };
 
 /** The file evaluated together with what it includes; made once a document. */
 export function policyOf({ workspace, document }: LintContext): Policy {
   return policyAt(workspace, document).policy;
 }
+
+/** Every item of the checked file, parents before children, in order. */
+export function itemsOf({ document }: LintContext): readonly Item[] {
+  let items = everyItem.get(document);
+  if (!items) {
+    items = [...walk(document.tree.items)];
+    everyItem.set(document, items);
+  }
+  return items;
+}
+
+const everyItem = new WeakMap<PolicyDocument, readonly Item[]>();
 
 /** Every file that is read with the checked one, itself first, each once. */
 export function filesOf({ workspace, document }: LintContext): readonly ReadFile[] {
@@ -28,9 +49,9 @@ export function hostProfiles(
   const { workspace, document } = context;
   if (document.within === 'file') return undefined;
   const host = hostOf(workspace, document);
-  const profiles = [...policyAt(workspace, host).policy.everyProfile()].filter(({ rules }) =>
-    rules.some(({ origin }) => origin.path === document.path),
-  );
+  const profiles = policyAt(workspace, host)
+    .policy.everyProfile()
+    .filter(({ runs }) => runs.some(({ origin }) => origin.path === document.path));
   return profiles.length > 0 ? { path: host.path, profiles } : undefined;
 }
 
@@ -41,8 +62,8 @@ export interface RuleIn<Node extends Rule = Rule> extends LocatedRule {
 }
 
 /** Every profile, parents before children; for a text that is included in profiles, one without a name. */
-export function profilesOf(context: LintContext): EvaluatedProfile[] {
-  return [...policyOf(context).everyProfile()];
+export function profilesOf(context: LintContext): readonly EvaluatedProfile[] {
+  return policyOf(context).everyProfile();
 }
 
 /** Whether it is written in the checked file, not in one that it includes. */
@@ -71,8 +92,7 @@ const ownByKind = new WeakMap<PolicyDocument, Map<RuleKind | undefined, RuleIn[]
 function collectOwn(context: LintContext): Map<RuleKind | undefined, RuleIn[]> {
   const found = new Map<RuleKind | undefined, RuleIn[]>([[undefined, []]]);
   for (const profile of policyOf(context).everyProfile())
-    for (const rule of profile.rules) {
-      if (!isOwn(rule)) continue;
+    for (const rule of ownRulesOf(profile)) {
       const own: RuleIn = { ...rule, profile };
       found.get(undefined)!.push(own);
       const those = found.get(rule.node.kind);
@@ -80,6 +100,16 @@ function collectOwn(context: LintContext): Map<RuleKind | undefined, RuleIn[]> {
       else found.set(rule.node.kind, [own]);
     }
   return found;
+}
+
+/** The rules of a profile that the checked file writes itself. */
+export function ownRulesOf({ runs }: EvaluatedProfile): LocatedRule[] {
+  return runs.flatMap(({ rules, origin }) => (origin.path === undefined ? rules : []));
+}
+
+/** Whether the checked file writes any rule of the profile itself. */
+export function hasOwnRules({ runs }: EvaluatedProfile): boolean {
+  return runs.some(({ origin }) => origin.path === undefined);
 }
 
 /** What is written before the rule, or else before the blocks around it; allow where nothing is. */

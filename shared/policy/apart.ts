@@ -5,7 +5,7 @@
  */
 import { policyOf } from '../language/scope.ts';
 import type { PolicyDocument, Workspace } from '../language/workspace.ts';
-import type { EvaluatedProfile, LocatedRule, Policy } from '../syntax/analyse/policy.ts';
+import type { EvaluatedProfile, LocatedRule, Origin, Policy } from '../syntax/analyse/policy.ts';
 import type { Item, Rule, RuleKind, Span } from '../syntax/index.ts';
 
 /** Where a rule stands. */
@@ -39,10 +39,11 @@ export function rulesApart(workspace: Workspace, document: PolicyDocument): Apar
   const { policy } = policyOf(workspace, document);
   const found: ApartRule[] = [];
   for (const profile of policy.everyProfile())
-    for (const rule of profile.rules) {
-      if (leftOut.has(rule.node.kind) || !rule.node.terminated) continue;
-      found.push(apart(rule, nameOf(policy, profile), document.path));
-    }
+    for (const { rules, origin } of profile.runs)
+      for (const rule of rules) {
+        if (leftOut.has(rule.node.kind) || !rule.node.terminated) continue;
+        found.push(apart(rule, origin, nameOf(policy, profile), document.path));
+      }
   return found;
 }
 
@@ -53,7 +54,7 @@ function nameOf(policy: Policy, { node, origin, parent }: EvaluatedProfile): str
   return parent ? `${nameOf(policy, parent)}//${own}` : own;
 }
 
-function apart({ node, origin, block }: LocatedRule, profile: string, path: string): ApartRule {
+function apart({ node, block }: LocatedRule, origin: Origin, profile: string, path: string): ApartRule {
   const text = origin.text.slice(node.start, node.end);
   const place: RulePlace = {
     path: origin.path ?? path,

@@ -1,6 +1,6 @@
 import { treePath } from '../../language/workspace.ts';
-import { walk } from '../../syntax/index.ts';
 import { replace } from '../edits.ts';
+import { itemsOf } from '../rules.ts';
 import type { Check, Finding, LintContext } from '../types.ts';
 
 /**
@@ -14,7 +14,7 @@ export const abiNotOnTarget: Check = {
   *run(context: LintContext): Generator<Finding> {
     const { workspace, document } = context;
     const { title, parserVersion } = workspace.target;
-    for (const item of walk(document.tree.items)) {
+    for (const item of itemsOf(context)) {
       if (item.kind !== 'abi' || item.path.form !== 'magic') continue;
       const name = treePath(item.path.value.trim());
       const since = sinceOf(name);

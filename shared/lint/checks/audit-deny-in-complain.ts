@@ -1,5 +1,5 @@
 import { replace } from '../edits.ts';
-import { accessOf, isOwn, profilesOf } from '../rules.ts';
+import { accessOf, isOwn, ownRulesOf, profilesOf } from '../rules.ts';
 import type { Check, Finding, LintContext } from '../types.ts';
 
 /**
@@ -18,9 +18,9 @@ export const auditDenyInComplain: Check = {
       const flags = profile.node.flags?.values.map(({ value }) => value) ?? [];
       if (!flags.includes('complain')) continue;
       const auditsAll = flags.includes('audit');
-      for (const rule of profile.rules) {
+      for (const rule of ownRulesOf(profile)) {
         const { node } = rule;
-        if (!isOwn(rule) || accessOf(rule) !== 'deny') continue;
+        if (accessOf(rule) !== 'deny') continue;
         const audit = node.prefix?.audit;
         if (!audit && !auditsAll) continue;
         yield {

@@ -5,12 +5,13 @@ import { replace } from '../edits.ts';
 import { isConditional } from '../inet.ts';
 import {
   accessOf,
-  isOwn,
   type LocatedRule,
   locationOf,
+  ownRulesOf,
   permissionsOf,
   placeWords,
   profilesOf,
+  type SharedRun,
 } from '../rules.ts';
 import type { Check, Finding, LintContext } from '../types.ts';
 
@@ -27,8 +28,8 @@ export const broadAbstraction: Check = {
     const includes = new Map<number, Include>();
     for (const include of includesIn(context.document.tree.items)) includes.set(include.start, include);
     if (includes.size === 0) return;
-    for (const { rules } of profilesOf(context)) {
-      const own = rules.filter(isOwn);
+    for (const profile of profilesOf(context)) {
+      const own = ownRulesOf(profile);
       // Where addresses and ports are to be limited, another check tells what voids that.
       const network = own.some(
         ({ node }) => node.kind === 'network' && (isConditional(node) || isInternet(node)),
@@ -37,16 +38,16 @@ export const broadAbstraction: Check = {
         own.flatMap(({ node }) => (node.kind === 'capability' ? node.names.map(({ value }) => value) : [])),
       );
       const bySite = new Map<number, Grant[]>();
-      for (const rule of rules) {
-        // Most rules are plain file rules.
-        if (rule.node.kind === 'file' && !rule.node.exec) continue;
-        const site = rule.origin.site?.start;
-        if (site === undefined || rule.maybe || accessOf(rule) !== 'allow') continue;
-        const grant = grantOf(rule, network, capabilities);
-        if (!grant) continue;
-        const known = bySite.get(site);
-        if (known) known.push({ rule, ...grant });
-        else bySite.set(site, [{ rule, ...grant }]);
+      for (const { rules, shared, origin } of profile.runs) {
+        const site = origin.site?.start;
+        if (site === undefined) continue;
+        for (const rule of shared ? sharedFar(shared) : rules.filter(mayReachFar)) {
+          const grant = grantOf(rule, network, capabilities);
+          if (!grant) continue;
+          const known = bySite.get(site);
+          if (known) known.push({ rule, ...grant });
+          else bySite.set(site, [{ rule, ...grant }]);
+        }
       }
       for (const [site, grants] of bySite) {
         const include = includes.get(site);
@@ -60,6 +61,24 @@ interface Grant {
   rule: LocatedRule;
   kind: 'network' | 'capability' | 'exec';
   words: string;
+}
+
+/** Most rules are plain file rules. */
+function mayReachFar(rule: LocatedRule): boolean {
+  const { node, maybe } = rule;
+  const kind = node.kind === 'file' ? node.exec : node.kind === 'network' || node.kind === 'capability';
+  return kind !== undefined && kind !== false && !maybe && accessOf(rule) === 'allow';
+}
+
+const far = new WeakMap<SharedRun, LocatedRule[]>();
+
+function sharedFar(run: SharedRun): LocatedRule[] {
+  let known = far.get(run);
+  if (!known) {
+    known = run.rules.filter(mayReachFar);
+    far.set(run, known);
+  }
+  return known;
 }
 
 function* includesIn(items: readonly Item[]): Generator<Include> {

@@ -3,18 +3,20 @@ import type { Effort } from '../../syntax/aare.ts';
 import type { Rule } from '../../syntax/index.ts';
 import { isSiteFile, spellingOf } from '../bySpelling.ts';
 import { remove } from '../edits.ts';
-import { type FileEntry, fileEntries } from '../fileEntries.ts';
+import { entryRuns, type FileEntry, perRun } from '../fileEntries.ts';
 import { covers } from '../patterns.ts';
 import { ruleCovers } from '../ruleCover.ts';
 import {
   accessOf,
   type EvaluatedProfile,
+  hasOwnRules,
   isOwn,
   type LocatedRule,
   locationOf,
   placeWords,
   priorityOf,
   profilesOf,
+  type SharedRun,
 } from '../rules.ts';
 import type { Check, Finding, LintContext } from '../types.ts';
 
@@ -29,7 +31,7 @@ export const coveredRule: Check = {
   title: 'A rule that adds nothing to others',
   *run(context: LintContext): Generator<Finding> {
     for (const profile of profilesOf(context)) {
-      if (!profile.rules.some(isOwn)) continue;
+      if (!hasOwnRules(profile)) continue;
       const found = [...coveredFiles(context, profile), ...coveredOthers(profile)];
       for (const { rule, by } of found) yield finding(context, rule, by);
     }
@@ -81,31 +83,26 @@ interface Grant {
  * needless, so that all of it can be removed. Later rules go first.
  */
 function coveredFiles(context: LintContext, profile: EvaluatedProfile): Covered[] {
-  const entries = fileEntries(context, profile);
-  const near = new Nearness(entries.filter((entry) => entry.own && isComparable(entry)));
-  if (near.isEmpty) return [];
+  const runs = entryRuns(context, profile);
+  const included = runs.filter(({ path }) => path !== undefined).map(indexOf);
   const written = new Set<string>();
-  const others: FileEntry[] = [];
-  for (const entry of entries) {
-    if (entry.own || !near.mayTakeIn(entry) || !isComparable(entry)) continue;
-    if (near.isAt(entry.path)) written.add(spellingOf(entry.rule.node));
-    if (counts(entry.rule)) others.push(entry);
-  }
   const own: Grant[] = [];
   const index = new Index();
-  for (const entry of entries) {
-    if (!entry.own || !isComparable(entry)) continue;
-    const spelling = spellingOf(entry.rule.node);
-    // Equal rules are told by duplicate-rule.
-    if (written.has(spelling)) continue;
-    written.add(spelling);
-    const grant = grantOf(entry);
-    own.push(grant);
-    if (counts(entry.rule)) index.add(grant);
+  for (const { entries, path } of runs) {
+    if (path !== undefined) continue;
+    for (const entry of entries) {
+      if (!isComparable(entry)) continue;
+      // Equal rules are told by duplicate-rule.
+      const spelling = spellingOf(entry.rule.node);
+      if (written.has(spelling) || included.some((each) => each.hasSpelling(entry.path, spelling))) continue;
+      written.add(spelling);
+      const grant = grantOf(entry);
+      own.push(grant);
+      if (counts(entry.rule)) index.add(grant);
+    }
   }
   // The file's own rules are asked first: what they say can be seen at once.
-  for (const entry of others) index.add(grantOf(entry));
-  index.complete();
+  const near = new Nearness([index, ...included]);
   own.reverse();
   const effort = { left: mostEffort };
   const gone = new Set<FileEntry>();
@@ -113,7 +110,7 @@ function coveredFiles(context: LintContext, profile: EvaluatedProfile): Covered[
   for (const several of [false, true])
     for (const grant of own) {
       if (gone.has(grant.entry) || (several && !isMany(grant))) continue;
-      const by = coverers(grant, index, gone, several, effort);
+      const by = coverers(grant, near, gone, several, effort);
       if (!by) continue;
       gone.add(grant.entry);
       found.push({ rule: grant.entry.rule, by: by.map(({ rule }) => rule) });
@@ -143,7 +140,7 @@ function isMany({ bits, run }: Grant): boolean {
 
 function coverers(
   { entry, bits, run, audit }: Grant,
-  index: Index,
+  near: Nearness,
   gone: ReadonlySet<FileEntry>,
   several: boolean,
   effort: Effort,
@@ -151,7 +148,7 @@ function coverers(
   let missing = bits;
   let missingRun = run;
   const by: FileEntry[] = [];
-  index.near(entry, (other) => {
+  near.ask(entry, (other) => {
     if (--effort.left < 0) return true;
     const runs = missingRun !== '' && other.run === missingRun;
     const helps = several
@@ -175,85 +172,84 @@ function sameTerms({ entry: wide, audit }: Grant, { entry: narrow, audit: needed
   return (wide.owners.owned || !narrow.owners.owned) && (wide.owners.others || !narrow.owners.others);
 }
 
-/** Which of the many included rules have to do with the few of the file itself. */
-class Nearness {
-  readonly #paths: ReadonlySet<string>;
-  /** In order. */
-  readonly #samples: readonly string[];
-
-  constructor(own: readonly FileEntry[]) {
-    this.#paths = new Set(own.map(({ path }) => path));
-    this.#samples = own.map(({ pattern }) => pattern.sample).sort();
-  }
-
-  get isEmpty(): boolean {
-    return this.#samples.length === 0;
-  }
-
-  isAt(path: string): boolean {
-    return this.#paths.has(path);
-  }
-
-  /** Whether some path is the same, or begins and ends as the pattern does. */
-  mayTakeIn({ path, pattern }: FileEntry): boolean {
-    if (this.#paths.has(path)) return true;
-    if (pattern.literal) return false;
-    for (const head of pattern.heads) if (this.#isBetween(head, pattern.tail)) return true;
-    return false;
-  }
-
-  #isBetween(head: string, tail: string): boolean {
-    let low = 0;
-    let high = this.#samples.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#samples[middle]! < head) low = middle + 1;
-      else high = middle;
-    }
-    for (let at = low; at < low + mostAsked; at++) {
-      const sample = this.#samples[at];
-      if (!sample?.startsWith(head)) return false;
-      if (sample.endsWith(tail)) return true;
-    }
-    return true;
-  }
-}
-
-const mostAsked = 64;
-
-/** Rules by how their paths begin: only those that begin a path can take it in. */
+/** Rules by the directory in which their paths begin: only those that begin a path can take it in. */
 class Index {
   readonly #equal = new Map<string, Grant[]>();
-  readonly #heads = new Map<string, Grant[]>();
-  /** From the longest on: the rule named is the one that says least beyond. */
-  #lengths: number[] = [];
+  readonly #begun = new Map<string, Grant[]>();
+  readonly #spelt = new Map<string, FileEntry[]>();
 
   add(grant: Grant): void {
     const { path, pattern } = grant.entry;
     put(this.#equal, path, grant);
     if (pattern.literal) return;
-    for (const head of pattern.heads) {
-      put(this.#heads, head, grant);
-      if (!this.#lengths.includes(head.length)) this.#lengths.push(head.length);
-    }
+    for (const directory of new Set(pattern.heads.map(directoryOf))) put(this.#begun, directory, grant);
   }
 
-  /** To be called once all are added. */
-  complete(): void {
-    this.#lengths.sort((a, b) => b - a);
+  /** It is not compared with others, but known to stand there. */
+  note(entry: FileEntry): void {
+    put(this.#spelt, entry.path, entry);
   }
 
-  /** Asks about each until one is enough. */
-  near({ path, pattern: { sample } }: FileEntry, isEnough: (grant: Grant) => boolean): void {
-    if (this.#equal.get(path)?.some(isEnough)) return;
-    for (const length of this.#lengths) {
-      const alike = length <= sample.length ? this.#heads.get(sample.slice(0, length)) : undefined;
-      if (!alike) continue;
-      for (let at = 0; at < alike.length && at < mostCompared; at++)
-        if (alike[at]!.entry.path !== path && isEnough(alike[at]!)) return;
-    }
+  hasSpelling(path: string, spelling: string): boolean {
+    return this.#spelt.get(path)?.some(({ rule }) => spellingOf(rule.node) === spelling) ?? false;
+  }
+
+  equal(path: string): readonly Grant[] | undefined {
+    return this.#equal.get(path);
+  }
+
+  begun(directory: string): readonly Grant[] | undefined {
+    return this.#begun.get(directory);
   }
 }
+
+/** Of an included file. */
+const indexOf = perRun(({ entries }) => {
+  const index = new Index();
+  for (const entry of entries) {
+    if (!isComparable(entry)) continue;
+    index.note(entry);
+    if (counts(entry.rule)) index.add(grantOf(entry));
+  }
+  return index;
+});
+
+/** What a path begins with up to its last slash. */
+function directoryOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
+}
+
+/** Finds the rules that might take in another one, from the nearest directory up. */
+class Nearness {
+  readonly #byDirectory = new Map<string, readonly Grant[]>();
+
+  constructor(readonly indices: readonly Index[]) {}
+
+  /** Asks about each until one is enough. */
+  ask({ path, pattern: { sample } }: FileEntry, isEnough: (grant: Grant) => boolean): void {
+    for (const index of this.indices) if (index.equal(path)?.some(isEnough)) return;
+    for (let directory = directoryOf(sample); ; directory = directoryOf(directory.slice(0, -1))) {
+      const begun = this.#begun(directory);
+      const most = Math.min(begun.length, mostCompared);
+      for (let at = 0; at < most; at++) {
+        const { entry } = begun[at]!;
+        if (entry.path !== path && sample.endsWith(entry.pattern.tail) && isEnough(begun[at]!)) return;
+      }
+      if (directory === '') return;
+    }
+  }
+
+  #begun(directory: string): readonly Grant[] {
+    let known = this.#byDirectory.get(directory);
+    if (!known) {
+      known = this.indices.flatMap((index) => index.begun(directory) ?? none);
+      this.#byDirectory.set(directory, known);
+    }
+    return known;
+  }
+}
+
+const none: readonly Grant[] = [];
 
 function put<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
   const known = map.get(key);
@@ -274,14 +270,26 @@ const comparable: ReadonlySet<Rule['kind']> = new Set([
   'ptrace',
 ]);
 
-function coveredOthers({ rules }: EvaluatedProfile): Covered[] {
-  const isComparable = ({ node, block }: LocatedRule) => comparable.has(node.kind) && !block;
-  const own = rules.filter((rule) => isOwn(rule) && isComparable(rule));
+const isOther = ({ node, block }: LocatedRule) => comparable.has(node.kind) && !block;
+const sharedOthers = new WeakMap<SharedRun, LocatedRule[]>();
+
+function othersOf({ shared, rules }: EvaluatedProfile['runs'][number]): LocatedRule[] {
+  if (!shared) return rules.filter(isOther);
+  let known = sharedOthers.get(shared);
+  if (!known) {
+    known = rules.filter(isOther);
+    sharedOthers.set(shared, known);
+  }
+  return known;
+}
+
+function coveredOthers({ runs }: EvaluatedProfile): Covered[] {
+  const own = runs.flatMap((run) => (run.origin.path === undefined ? othersOf(run) : []));
   if (own.length === 0) return [];
-  const kinds = new Set(own.map(({ node }) => node.kind));
   const byKind = new Map<string, LocatedRule[]>(own.map((rule) => [termsOf(rule), []]));
-  for (const rule of rules)
-    if (kinds.has(rule.node.kind) && isComparable(rule)) byKind.get(termsOf(rule))?.push(rule);
+  const kinds = new Set(own.map(({ node }) => node.kind));
+  for (const run of runs)
+    for (const rule of othersOf(run)) if (kinds.has(rule.node.kind)) byKind.get(termsOf(rule))?.push(rule);
   const found: Covered[] = [];
   for (const group of byKind.values()) {
     const gone = new Set<LocatedRule>();

@@ -1,20 +1,20 @@
 import type { Fix } from '../../language/types.ts';
 import type { FileRule, Rule } from '../../syntax/index.ts';
 import { remove, replace } from '../edits.ts';
-import { type FileEntry, fileEntries } from '../fileEntries.ts';
+import { entryRuns, type FileEntry, perRun } from '../fileEntries.ts';
 import { covers } from '../patterns.ts';
 import { ruleCovers } from '../ruleCover.ts';
 import {
   accessOf,
   type EvaluatedProfile,
   hostProfiles,
-  isOwn,
   type LocatedRule,
   locationOf,
   placeWords,
   priorityOf,
   profilesOf,
   quoted,
+  type SharedRun,
   textOf,
 } from '../rules.ts';
 import type { Check, Finding, LintContext } from '../types.ts';
@@ -31,10 +31,10 @@ export const denyKillsAllow: Check = {
   title: 'A deny rule takes away what another rule allows',
   *run(context: LintContext): Generator<Finding> {
     const host = hostProfiles(context);
-    const isHere = (rule: LocatedRule) => (host ? rule.origin.path === context.document.path : isOwn(rule));
+    const here = host && context.document.path;
     const told = new Set<number>();
     for (const profile of host?.profiles ?? profilesOf(context))
-      for (const found of [...killedFiles(context, profile, isHere), ...killedOthers(profile, isHere)]) {
+      for (const found of [...killedFiles(context, profile, here), ...killedOthers(profile, here)]) {
         // A file that several profiles include is told once.
         if (told.has(found.rule.node.start)) continue;
         told.add(found.rule.node.start);
@@ -53,22 +53,27 @@ interface Killed {
 const mostEffort = 300_000;
 const mostDenied = 300;
 
-function killedFiles(
-  context: LintContext,
-  profile: EvaluatedProfile,
-  isHere: (rule: LocatedRule) => boolean,
-): Killed[] {
-  const entries = fileEntries(context, profile);
-  const denied = entries.filter(({ access, rule }) => access === 'deny' && !rule.maybe).slice(0, mostDenied);
+const denials = perRun(({ entries }) =>
+  entries.filter(({ access, rule }) => access === 'deny' && !rule.maybe),
+);
+
+function killedFiles(context: LintContext, profile: EvaluatedProfile, here: string | undefined): Killed[] {
+  const runs = entryRuns(context, profile);
+  const denied = runs.flatMap(denials).slice(0, mostDenied);
   if (denied.length === 0) return [];
   const effort = { left: mostEffort };
-  return entries.flatMap((entry) => {
-    if (entry.access !== 'allow' || !isHere(entry.rule)) return [];
-    const deny = denied.find(
-      (each) => kills(each, entry) && covers(each.pattern, entry.pattern, effort) === true,
-    );
-    return deny ? [{ rule: entry.rule, by: deny.rule, ...remainder(entry, deny) }] : [];
-  });
+  const found: Killed[] = [];
+  for (const { entries, path } of runs) {
+    if (path !== here) continue;
+    for (const entry of entries) {
+      if (entry.access !== 'allow') continue;
+      const deny = denied.find(
+        (each) => kills(each, entry) && covers(each.pattern, entry.pattern, effort) === true,
+      );
+      if (deny) found.push({ rule: entry.rule, by: deny.rule, ...remainder(entry, deny) });
+    }
+  }
+  return found;
 }
 
 function kills(deny: FileEntry, { permissions, priority, owners }: FileEntry): boolean {
@@ -103,12 +108,26 @@ const compared: ReadonlySet<Rule['kind']> = new Set([
   'ptrace',
 ]);
 
-function killedOthers({ rules }: EvaluatedProfile, isHere: (rule: LocatedRule) => boolean): Killed[] {
-  const others = rules.filter(({ node }) => compared.has(node.kind));
-  const denied = others.filter((rule) => accessOf(rule) === 'deny' && !rule.maybe).slice(0, mostDenied);
+const isCompared = ({ node }: LocatedRule) => compared.has(node.kind);
+const isDenial = (rule: LocatedRule) => isCompared(rule) && accessOf(rule) === 'deny' && !rule.maybe;
+const sharedDenials = new WeakMap<SharedRun, LocatedRule[]>();
+
+function denialsOf({ shared, rules }: EvaluatedProfile['runs'][number]): LocatedRule[] {
+  if (!shared) return rules.filter(isDenial);
+  let known = sharedDenials.get(shared);
+  if (!known) {
+    known = rules.filter(isDenial);
+    sharedDenials.set(shared, known);
+  }
+  return known;
+}
+
+function killedOthers({ runs }: EvaluatedProfile, here: string | undefined): Killed[] {
+  const denied = runs.flatMap(denialsOf).slice(0, mostDenied);
   if (denied.length === 0) return [];
-  return others.flatMap((rule) => {
-    if (accessOf(rule) !== 'allow' || !isHere(rule)) return [];
+  const those = runs.filter(({ origin }) => origin.path === here).flatMap(({ rules }) => rules);
+  return those.flatMap((rule) => {
+    if (!isCompared(rule) || accessOf(rule) !== 'allow') return [];
     const by = denied.find(
       (deny) => priorityOf(deny) >= priorityOf(rule) && ruleCovers(deny.node, rule.node),
     );

@@ -1,7 +1,7 @@
 import type { PolicyDocument } from '../../language/workspace.ts';
 import { remove, replace } from '../edits.ts';
-import { type FileEntry, fileEntries, placeOfEntry } from '../fileEntries.ts';
-import { isOwn, profilesOf } from '../rules.ts';
+import { type FileEntry, ownEntries, placeOfEntry } from '../fileEntries.ts';
+import { hasOwnRules, profilesOf } from '../rules.ts';
 import type { Check, Finding, LintContext } from '../types.ts';
 
 /**
@@ -16,8 +16,8 @@ export const directorySlash: Check = {
   title: 'A directory without a slash at its end',
   *run(context: LintContext): Generator<Finding> {
     for (const profile of profilesOf(context)) {
-      if (!profile.rules.some(isOwn)) continue;
-      const own = fileEntries(context, profile).filter((entry) => entry.own);
+      if (!hasOwnRules(profile)) continue;
+      const own = ownEntries(context, profile);
       const candidates = own.filter(mayBeDirectory);
       if (candidates.length === 0) continue;
       const directories = new Set<string>();

@@ -1,7 +1,15 @@
 import { bodiesOf, type Include, type Item, type Rule } from '../../syntax/index.ts';
-import { isSiteFile, Spellings, spellingOf } from '../bySpelling.ts';
+import { isSiteFile, spellingOf } from '../bySpelling.ts';
 import { remove } from '../edits.ts';
-import { isOwn, type LocatedRule, locationOf, placeWords, profilesOf } from '../rules.ts';
+import {
+  isOwn,
+  type LocatedRule,
+  locationOf,
+  ownRulesOf,
+  placeWords,
+  profilesOf,
+  type SharedRun,
+} from '../rules.ts';
 import type { Check, Finding, LintContext } from '../types.ts';
 
 /**
@@ -14,21 +22,15 @@ export const duplicateRule: Check = {
   severity: 'info',
   title: 'A rule that stands there twice',
   *run(context: LintContext): Generator<Finding> {
-    const spellings = new Spellings();
-    for (const { rules } of profilesOf(context)) {
-      const own = rules.filter((rule) => isOwn(rule) && isComparable(rule));
+    for (const profile of profilesOf(context)) {
+      const own = ownRulesOf(profile).filter(isComparable);
       if (own.length === 0) continue;
-      // Few rules of the includes have a path of the file's own: only these are spelt.
-      const wanted = new Set(own.map(({ node }) => pathOrKind(node)));
+      const included = profile.runs.filter(({ origin: { path } }) => path !== undefined && !isSiteFile(path));
+      const tables = included.map(({ shared, rules }) => (shared ? sharedTable(shared) : tableOf(rules)));
       const first = new Map<string, LocatedRule>();
-      for (const rule of rules) {
-        if (isOwn(rule) || rule.maybe || !isComparable(rule) || !wanted.has(pathOrKind(rule.node))) continue;
-        const spelling = spellings.of(rule);
-        if (!isSiteFile(rule.origin.path) && !first.has(spelling)) first.set(spelling, rule);
-      }
       for (const rule of own) {
         const spelling = spellingOf(rule.node);
-        const before = first.get(spelling);
+        const before = first.get(spelling) ?? find(tables, pathOrKind(rule.node), spelling);
         if (before) yield finding(context, rule, before);
         else if (!rule.maybe) first.set(spelling, rule);
       }
@@ -36,6 +38,40 @@ export const duplicateRule: Check = {
     yield* includes(context, context.document.tree.items);
   },
 };
+
+/** Rules by what is the same for all of one spelling: few are asked for, and only these are spelt. */
+type Table = ReadonlyMap<string, readonly LocatedRule[]>;
+
+const sharedTables = new WeakMap<SharedRun, Table>();
+
+function sharedTable(run: SharedRun): Table {
+  let table = sharedTables.get(run);
+  if (!table) {
+    table = tableOf(run.rules);
+    sharedTables.set(run, table);
+  }
+  return table;
+}
+
+function tableOf(rules: readonly LocatedRule[]): Table {
+  const table = new Map<string, LocatedRule[]>();
+  for (const rule of rules) {
+    if (rule.maybe || !isComparable(rule)) continue;
+    const key = pathOrKind(rule.node);
+    const known = table.get(key);
+    if (known) known.push(rule);
+    else table.set(key, [rule]);
+  }
+  return table;
+}
+
+function find(tables: readonly Table[], key: string, spelling: string): LocatedRule | undefined {
+  for (const table of tables) {
+    const found = table.get(key)?.find(({ node }) => spellingOf(node) === spelling);
+    if (found) return found;
+  }
+  return undefined;
+}
 
 /** The same for rules of one spelling. */
 function pathOrKind(node: Rule): string {

@@ -1,5 +1,6 @@
 import { type PolicyDocument, treePath } from '../../language/workspace.ts';
-import { type Profile, walk } from '../../syntax/index.ts';
+import type { Profile } from '../../syntax/index.ts';
+import { itemsOf } from '../rules.ts';
 import type { Check, Finding, LintContext } from '../types.ts';
 
 /**
@@ -11,9 +12,10 @@ export const missingLocalInclude: Check = {
   code: 'missing-local-include',
   severity: 'hint',
   title: 'No include for local additions',
-  *run({ document }: LintContext): Generator<Finding> {
+  *run(context: LintContext): Generator<Finding> {
+    const { document } = context;
     if (document.within === 'profile' || document.path.includes('/')) return;
-    for (const item of walk(document.tree.items))
+    for (const item of itemsOf(context))
       if (item.kind === 'include' && /^local\b/.test(treePath(item.path.value))) return;
     for (const profile of document.tree.items)
       if (profile.kind === 'profile' && profile.body.closed)

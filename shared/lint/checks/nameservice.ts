@@ -1,12 +1,12 @@
 import type { Fix, Location } from '../../language/types.ts';
 import type { Include, NetworkRule } from '../../syntax/index.ts';
-import { walk } from '../../syntax/index.ts';
 import { remove, replace } from '../edits.ts';
 import { allowedConditionals, coversSockets, givesConnection, isConditional, socketsOf } from '../inet.ts';
 import {
   accessOf,
   type EvaluatedProfile,
   isOwn,
+  itemsOf,
   type LocatedRule,
   locationOf,
   placeWords,
@@ -32,7 +32,7 @@ export const nameservice: Check = {
       if (!wideOf.has(profile)) wideOf.set(profile, wideRules(profile));
       const wide = wideOf.get(profile)!.find((other) => coversSockets(other.node, node));
       if (!wide || !givesConnection(node)) continue;
-      const site = isOwn(wide) ? wide.node : wide.origin.site!;
+      const site = isOwn(wide) ? wide.node : rule.profile.siteOf(wide)!;
       const key = `${site.start}`;
       const place = { ...locationOf(context, rule), message: 'This condition no longer limits anything.' };
       const known = told.get(key);
@@ -68,8 +68,8 @@ function finding(context: LintContext, wide: Wide, rule: RuleIn<NetworkRule>): F
       message: `This allows ${sockets} to every address and port, so the conditions at ${placeWords(context, narrow)} limit nothing: rules only add up.`,
       fixes: [{ title: 'Remove this rule', edits: [remove(document, wide.node)] }],
     };
-  const { start, end } = wide.origin.site!;
-  const include = [...walk(document.tree.items)].find(
+  const { start, end } = rule.profile.siteOf(wide)!;
+  const include = itemsOf(context).find(
     (item): item is Include => item.kind === 'include' && item.start === start,
   );
   const name = include?.path.value ?? wide.origin.path!;

@@ -1,5 +1,5 @@
 import { scopeOf } from '../../language/scope.ts';
-import { walk } from '../../syntax/index.ts';
+import { itemsOf } from '../rules.ts';
 import { type Newer, newerParts, type Version } from '../since.ts';
 import type { Check, Finding, LintContext } from '../types.ts';
 
@@ -21,7 +21,7 @@ export const newerThanParser: Check = {
       end,
       message: `${what} ${what.startsWith('Rules') ? 'need' : 'needs'} apparmor_parser ${since.join('.')}; ${title} has ${parserVersion}, which refuses the file.`,
     });
-    for (const item of walk(document.tree.items)) {
+    for (const item of itemsOf(context)) {
       // Once a rule: what is first to be read.
       const found = [...newerParts(item, document.text)].find(({ since }) => isOlder(has, since));
       if (found) yield finding(found);

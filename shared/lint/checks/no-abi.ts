@@ -1,7 +1,7 @@
 import type { Fix } from '../../language/types.ts';
 import type { PolicyDocument } from '../../language/workspace.ts';
-import { walk } from '../../syntax/index.ts';
 import { abiOf } from '../abi.ts';
+import { itemsOf } from '../rules.ts';
 import type { Check, Finding, LintContext } from '../types.ts';
 
 /**
@@ -17,7 +17,7 @@ export const noAbi: Check = {
     const { document } = context;
     if (document.within === 'profile') return;
     let profile: { start: number; end: number } | undefined;
-    for (const item of walk(document.tree.items)) {
+    for (const item of itemsOf(context)) {
       if (item.kind === 'abi') return;
       if (item.kind === 'profile') profile ??= item.header;
     }

@@ -1,6 +1,6 @@
 import type { Span } from '../../syntax/index.ts';
-import { type FileEntry, fileEntries, placeOfEntry } from '../fileEntries.ts';
-import { accessOf, type EvaluatedProfile, isOwn, profilesOf } from '../rules.ts';
+import { type FileEntry, ownEntries, placeOfEntry } from '../fileEntries.ts';
+import { accessOf, type EvaluatedProfile, isOwn, ownRulesOf, profilesOf } from '../rules.ts';
 import type { Check, Finding, LintContext } from '../types.ts';
 
 /**
@@ -16,14 +16,14 @@ export const ownerUnderRoot: Check = {
   *run(context: LintContext): Generator<Finding> {
     const { document } = context;
     for (const profile of profilesOf(context)) {
-      if (!profile.rules.some((rule) => isOwn(rule) && rule.node.prefix?.owner?.value === 'owner')) continue;
+      if (!ownRulesOf(profile).some(({ node }) => node.prefix?.owner?.value === 'owner')) continue;
       const runsAsRoot = reachesOthers(profile);
       const mayBeRoot = profile.rules.some(
         (rule) => rule.node.kind === 'capability' && accessOf(rule) === 'allow',
       );
-      for (const entry of fileEntries(context, profile)) {
+      for (const entry of ownEntries(context, profile)) {
         const owner = entry.rule.node.prefix?.owner;
-        if (!entry.own || entry.access !== 'allow' || owner?.value !== 'owner') continue;
+        if (entry.access !== 'allow' || owner?.value !== 'owner') continue;
         const message = judge(entry, runsAsRoot, mayBeRoot);
         if (message)
           yield {

@@ -1,5 +1,5 @@
-import { walk } from '../../syntax/index.ts';
 import { replace } from '../edits.ts';
+import { itemsOf } from '../rules.ts';
 import type { Check, Finding, LintContext } from '../types.ts';
 
 /**
@@ -11,8 +11,9 @@ export const relativeInclude: Check = {
   code: 'relative-include',
   severity: 'warning',
   title: 'An include that depends on the current directory',
-  *run({ workspace, document }: LintContext): Generator<Finding> {
-    for (const item of walk(document.tree.items)) {
+  *run(context: LintContext): Generator<Finding> {
+    const { document, workspace } = context;
+    for (const item of itemsOf(context)) {
       if (item.kind !== 'include' && item.kind !== 'abi') continue;
       const { form, value, start, end } = item.path;
       if (form === 'magic' || value === '' || value.startsWith('/')) continue;

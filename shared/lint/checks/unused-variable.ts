@@ -1,8 +1,7 @@
 import type { VariableAssignment } from '../../syntax/index.ts';
-import { walk } from '../../syntax/index.ts';
 import { remove } from '../edits.ts';
 import { nearestName, referencedNames } from '../names.ts';
-import { filesOf } from '../rules.ts';
+import { filesOf, itemsOf } from '../rules.ts';
 import type { Check, Finding, LintContext } from '../types.ts';
 
 /**
@@ -19,7 +18,7 @@ export const unusedVariable: Check = {
       (item): item is VariableAssignment => item.kind === 'variable' && item.operator !== '+=',
     );
     if (declared.length === 0 || !document.tree.items.some(({ kind }) => kind === 'profile')) return;
-    const includes = [...walk(document.tree.items)].some(({ kind }) => kind === 'include');
+    const includes = itemsOf(context).some(({ kind }) => kind === 'include');
     if (includes && !workspace.hasTree) return;
     const used = referencedNames(filesOf(context).map(({ tree }) => tree.text));
     const undeclared = document.diagnostics

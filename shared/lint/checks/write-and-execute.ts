@@ -1,5 +1,13 @@
 import { replace } from '../edits.ts';
-import { type FileEntry, fileEntries, placeOfEntry, writes } from '../fileEntries.ts';
+import {
+  type EntryRun,
+  entryRuns,
+  type FileEntry,
+  ownEntries,
+  perRun,
+  placeOfEntry,
+  writes,
+} from '../fileEntries.ts';
 import { covers, pathPattern } from '../patterns.ts';
 import { locationOf, placeWords, profilesOf } from '../rules.ts';
 import type { Check, Finding, LintContext } from '../types.ts';
@@ -15,11 +23,11 @@ export const writeAndExecute: Check = {
   title: 'The same file may be written and run',
   *run(context: LintContext): Generator<Finding> {
     for (const profile of profilesOf(context)) {
-      const entries = fileEntries(context, profile).filter(({ rule }) => !rule.maybe);
-      const runners = entries.filter(
-        ({ own, access, permissions }) => own && access === 'allow' && permissions.exec !== undefined,
+      const runners = ownEntries(context, profile).filter(
+        ({ rule, access, permissions }) =>
+          !rule.maybe && access === 'allow' && permissions.exec !== undefined,
       );
-      if (runners.length > 0) yield* judge(context, runners, entries);
+      if (runners.length > 0) yield* judge(context, runners, entryRuns(context, profile));
     }
   },
 };
@@ -31,11 +39,25 @@ function isEverything({ pattern }: FileEntry): boolean {
   return covers(pattern, everything, { left: 1000 }) === true;
 }
 
-function* judge(context: LintContext, runners: FileEntry[], entries: FileEntry[]): Generator<Finding> {
-  const writers = entries.filter(
-    (entry) => entry.access === 'allow' && writes(entry.permissions) && !isEverything(entry),
-  );
-  const denied = entries.filter(({ access, owners }) => access === 'deny' && owners.owned && owners.others);
+const writersOf = perRun(({ entries }) =>
+  entries.filter(
+    (entry) =>
+      !entry.rule.maybe && entry.access === 'allow' && writes(entry.permissions) && !isEverything(entry),
+  ),
+);
+const denialsOf = perRun(({ entries }) =>
+  entries.filter(
+    ({ rule, access, owners }) => !rule.maybe && access === 'deny' && owners.owned && owners.others,
+  ),
+);
+
+function* judge(
+  context: LintContext,
+  runners: readonly FileEntry[],
+  runs: readonly EntryRun[],
+): Generator<Finding> {
+  const writers = runs.flatMap(writersOf);
+  const denied = runs.flatMap(denialsOf);
   const effort = { left: mostEffort };
   const takesIn = (a: FileEntry, b: FileEntry) => covers(a.pattern, b.pattern, effort) === true;
   const told = new Set<FileEntry>();

@@ -2,14 +2,15 @@
  * What declarations come to. Many profiles read the same files of tunables, and the same abstractions under them: what
  * has been found out under the same declarations holds for all of these policies.
  */
-import type { PolicyFile, Rule } from '../nodes.ts';
+import type { PolicyFile } from '../nodes.ts';
+import type { LocatedRule, SharedRun } from './evaluated.ts';
 
 const mostTexts = 20_000;
 const longestText = 1024;
 
 /** Declarations as they have been read so far. */
 export class Declared {
-  #unsettled: WeakMap<PolicyFile, ReadonlySet<Rule>> | undefined;
+  #unsettled: WeakMap<SharedRun, readonly LocatedRule[]> | undefined;
   #texts: Map<string, string> | undefined;
   #next: WeakMap<PolicyFile, Declared> | undefined;
   #left: Declared | undefined;
@@ -32,13 +33,13 @@ export class Declared {
   }
 
   /** The rules of an included file that are to be checked for each profile; undefined where none has been checked. */
-  unsettled(file: PolicyFile): ReadonlySet<Rule> | undefined {
-    return this.#unsettled?.get(file);
+  unsettled(run: SharedRun): readonly LocatedRule[] | undefined {
+    return this.#unsettled?.get(run);
   }
 
-  rememberUnsettled(file: PolicyFile, rules: ReadonlySet<Rule>): void {
+  rememberUnsettled(run: SharedRun, rules: readonly LocatedRule[]): void {
     this.#unsettled ??= new WeakMap();
-    this.#unsettled.set(file, rules);
+    this.#unsettled.set(run, rules);
   }
 
   /** What a text expands to, where that has been remembered. */

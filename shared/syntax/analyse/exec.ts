@@ -3,8 +3,9 @@
  * ways (parser_merge.c for equal paths, libapparmor_re for patterns that overlap).
  */
 import { type Effort, overlap, type Pattern } from '../aare.ts';
+import type { EvaluatedProfile } from './evaluated.ts';
 import { type Entry, entriesOf, runnersOf } from './execEntries.ts';
-import type { EvaluatedProfile, Policy } from './policy.ts';
+import type { Policy } from './policy.ts';
 
 /** So many pairs of rules are looked at in a profile, so that time stays bounded for any text. */
 const mostPairs = 200_000;
@@ -19,6 +20,7 @@ export function checkExec(policy: Policy): void {
   const effort: Effort = { left: mostEffort };
   for (const profile of policy.everyProfile()) {
     const entries = allEntries(policy, profile);
+    if (entries.every((entry) => agree(entry, entries[0]!))) continue;
     const covers = coversOf(entries);
     // Rules that list their paths win over patterns, so the two are not held against each other.
     for (const exact of [true, false])
@@ -31,18 +33,23 @@ export function checkExec(policy: Policy): void {
   }
 }
 
+/** Whether two entries run what they name in the same way. */
+function agree(one: Entry, other: Entry): boolean {
+  return one.owner === other.owner && one.other === other.other;
+}
+
 /** Most rules of included files run nothing: they are looked at once. */
 function allEntries(policy: Policy, profile: EvaluatedProfile): Entry[] {
-  const { rules } = profile;
   const entries: Entry[] = [];
-  for (let at = 0; at < rules.length; ) {
-    const { origin } = rules[at]!;
-    const runners = origin.tree && runnersOf(origin.tree);
-    for (; rules[at]?.origin === origin; at++) {
-      const rule = rules[at]!;
-      if (origin.tree && !runners?.[rule.index]) continue;
-      for (const entry of entriesOf(policy, profile, rule, at)) entries.push(entry);
-    }
+  let before = 0;
+  for (const { rules, origin, shared } of profile.runs) {
+    if (shared) {
+      for (const { rule, at } of runnersOf(shared))
+        for (const entry of entriesOf(policy, profile, rule, origin, before + at)) entries.push(entry);
+    } else
+      for (let at = 0; at < rules.length; at++)
+        for (const entry of entriesOf(policy, profile, rules[at]!, origin, before + at)) entries.push(entry);
+    before += rules.length;
   }
   return entries;
 }

@@ -1,8 +1,9 @@
 /** The rules of a profile that say how a program may be run, as they are compiled: one entry for each path they name. */
 import { concatenate, isExact, type Pattern, parsePattern, patternProblem } from '../aare.ts';
-import type { FileRule, PolicyFile, Span, Word } from '../nodes.ts';
+import type { FileRule, Span, Word } from '../nodes.ts';
 import { modeKey, readPermissions } from '../permissions.ts';
-import type { EvaluatedProfile, LocatedRule, Origin, Policy } from './policy.ts';
+import type { EvaluatedProfile, LocatedRule, Origin, SharedRun } from './evaluated.ts';
+import type { Policy } from './policy.ts';
 
 /** Longer patterns are not compared: the time would grow with the square of their length. */
 const longestPattern = 4096;
@@ -29,19 +30,27 @@ export interface Entry {
   origin: Origin;
 }
 
-const runners = new WeakMap<PolicyFile, readonly boolean[]>();
+interface Runner {
+  rule: LocatedRule;
+  /** Where it stands in its run. */
+  at: number;
+}
 
-/** For each item of an included file whether it says how programs may be run; undefined where none does. */
-export function runnersOf(file: PolicyFile): readonly boolean[] | undefined {
-  let known = runners.get(file);
+const runners = new WeakMap<SharedRun, readonly Runner[]>();
+
+/** The rules of a run that say how programs may be run. */
+export function runnersOf(run: SharedRun): readonly Runner[] {
+  let known = runners.get(run);
   if (!known) {
-    const each = file.items.map(
-      (item) => item.kind === 'change_profile' || (item.kind === 'file' && modeOf(item) !== undefined),
-    );
-    known = each.includes(true) ? each : [];
-    runners.set(file, known);
+    known = run.rules
+      .map((rule, at) => ({ rule, at }))
+      .filter(
+        ({ rule: { node } }) =>
+          node.kind === 'change_profile' || (node.kind === 'file' && modeOf(node) !== undefined),
+      );
+    runners.set(run, known);
   }
-  return known.length > 0 ? known : undefined;
+  return known;
 }
 
 /** What a rule adds; nothing where it grants no execution, or where that cannot be told. */
@@ -49,11 +58,12 @@ export function entriesOf(
   policy: Policy,
   profile: EvaluatedProfile,
   rule: LocatedRule,
+  origin: Origin,
   order: number,
 ): Entry[] {
   if (rule.maybe || accessOf(rule) !== 'allow') return [];
-  if (rule.node.kind === 'file') return fileEntries(policy, profile, rule, order);
-  if (rule.node.kind === 'change_profile') return onExecEntries(policy, profile, rule, order);
+  if (rule.node.kind === 'file') return fileEntries(policy, profile, rule, origin, order);
+  if (rule.node.kind === 'change_profile') return onExecEntries(policy, profile, rule, origin, order);
   return [];
 }
 
@@ -64,12 +74,18 @@ function accessOf({ node, block }: LocatedRule): string {
 /** What a rule for all files is compiled to. */
 const everything = { written: '/{**,}', path: '/{**,}' };
 
-function fileEntries(policy: Policy, profile: EvaluatedProfile, rule: LocatedRule, order: number): Entry[] {
+function fileEntries(
+  policy: Policy,
+  profile: EvaluatedProfile,
+  rule: LocatedRule,
+  origin: Origin,
+  order: number,
+): Entry[] {
   const node = rule.node as FileRule;
   const mode = modeOf(node);
   if (mode === undefined) return [];
   const scope = node.prefix?.owner?.value;
-  const paths = node.path ? pathsOf(policy, profile, node.path, rule.origin, true) : [everything];
+  const paths = node.path ? pathsOf(policy, profile, node.path, origin, true) : [everything];
   const before = `${rule.block?.audit || node.prefix?.audit ? 'audit' : ''} ${rule.block?.access ?? node.prefix?.access?.value ?? ''}`;
   return paths.map(({ written, path }) => ({
     written: `${before} ${written}`,
@@ -80,7 +96,7 @@ function fileEntries(policy: Policy, profile: EvaluatedProfile, rule: LocatedRul
     ...(scope === 'owner' || rule.block?.others === false ? {} : { other: mode }),
     priority: node.prefix?.priority?.value ?? 0,
     word: node.perms ?? node.keyword ?? { start: node.start, end: node.end },
-    origin: rule.origin,
+    origin,
   }));
 }
 
@@ -88,8 +104,13 @@ function fileEntries(policy: Policy, profile: EvaluatedProfile, rule: LocatedRul
  * `change_profile PROGRAM -> PROFILE`: such rules must agree on whether the environment is scrubbed. They are matched
  * by the program, a NUL and the profile, and an inverted class of a file rule takes in the NUL.
  */
-function onExecEntries(policy: Policy, profile: EvaluatedProfile, rule: LocatedRule, order: number): Entry[] {
-  const { node, origin } = rule;
+function onExecEntries(
+  policy: Policy,
+  profile: EvaluatedProfile,
+  { node }: LocatedRule,
+  origin: Origin,
+  order: number,
+): Entry[] {
   if (node.kind !== 'change_profile' || !node.exec) return [];
   const program = pathsOf(policy, profile, node.exec, origin, false)[0]?.path;
   const target = node.target ? pathsOf(policy, profile, node.target, origin, false)[0]?.path : '**';

@@ -1,8 +1,9 @@
 /** Which words of a profile are patterns and may hold variables, and whether what they expand to is well formed. */
 import { patternProblem } from '../aare.ts';
 import { splitFlag } from '../flags.ts';
-import type { Condition, PolicyFile, Rule, Span, Word } from '../nodes.ts';
-import type { EvaluatedProfile, Located, Policy } from './policy.ts';
+import type { Condition, Rule, Span, Word } from '../nodes.ts';
+import type { EvaluatedProfile, Located, LocatedRule, Origin } from './evaluated.ts';
+import type { Policy } from './policy.ts';
 
 /** Variables are expanded in all; those that are compiled to a pattern must be well formed. */
 interface Words {
@@ -26,22 +27,13 @@ export function checkPatterns(policy: Policy): void {
  */
 function checkRules(policy: Policy, profile: EvaluatedProfile): void {
   const { declared } = policy.variables;
-  const { rules } = profile;
   const isShared = policy.aliases.isEmpty;
-  const checked = new Map<PolicyFile, Set<Rule>>();
-  for (let at = 0; at < rules.length; ) {
-    const { origin, block } = rules[at]!;
-    const tree = block || !isShared ? undefined : origin.tree;
-    const known = tree && declared.unsettled(tree);
-    const left = tree && !known ? (checked.get(tree) ?? new Set()) : undefined;
-    if (tree && left) checked.set(tree, left);
-    for (; rules[at]?.origin === origin; at++) {
-      const rule = rules[at]!;
-      if (known && !known.has(rule.node)) continue;
-      if (!checkRule(policy, profile, rule)) left?.add(rule.node);
-    }
+  for (const { shared, rules, origin } of profile.runs) {
+    const known = shared && isShared ? declared.unsettled(shared) : undefined;
+    const left: LocatedRule[] = [];
+    for (const rule of known ?? rules) if (!checkRule(policy, profile, rule, origin)) left.push(rule);
+    if (shared && isShared && !known) declared.rememberUnsettled(shared, left);
   }
-  for (const [tree, left] of checked) declared.rememberUnsettled(tree, left);
 }
 
 /** What a profile is called and attached to is read before the variables set for it; its flags after. */
@@ -62,32 +54,37 @@ function checkHeader(policy: Policy, profile: EvaluatedProfile): void {
 }
 
 /** Answers whether nothing is wrong, whatever the profile is called. */
-function checkRule(policy: Policy, profile: EvaluatedProfile, rule: Located<Rule>): boolean {
-  const { patterns, plain, addresses = [] } = ruleWords(rule.node);
-  const { node } = rule;
+function checkRule(
+  policy: Policy,
+  profile: EvaluatedProfile,
+  { node, maybe }: LocatedRule,
+  origin: Origin,
+): boolean {
+  const { patterns, plain, addresses = [] } = ruleWords(node);
+  const place = { origin, maybe };
   const reported = policy.diagnostics.length;
   let sound = true;
   const aliased = node.kind === 'file' || node.kind === 'link';
   // Rules for all files are compiled as this pattern.
   if ((node.kind === 'file' && !node.path) || node.kind === 'all')
-    checkAliases(policy, wholeRule(node), '/{**,}', rule);
+    checkAliases(policy, wholeRule(node), '/{**,}', place);
   const check = (word: Word, isPattern: boolean): string | undefined => {
-    const text = checkWord(policy, word, rule, profile, isPattern);
+    const text = checkWord(policy, word, place, profile, isPattern);
     if (text === undefined || !policy.variables.isShared(word.value)) sound = false;
     return text;
   };
   for (const word of patterns) {
     const text = check(word, true);
-    if (aliased) checkAliases(policy, word, text, rule);
+    if (aliased) checkAliases(policy, word, text, place);
   }
   for (const word of plain) check(word, false);
   for (const word of addresses) {
     const text = check(word, false);
     const problem =
       text === undefined || text === 'none' || text === 'auto' ? undefined : patternProblem(text.slice(1));
-    if (problem && !rule.maybe) policy.report('bad-glob', word, problem, rule.origin);
+    if (problem && !maybe) policy.report('bad-glob', word, problem, origin);
   }
-  return sound && !rule.maybe && policy.diagnostics.length === reported;
+  return sound && !maybe && policy.diagnostics.length === reported;
 }
 
 /** The expanded text of a word that is well formed. */

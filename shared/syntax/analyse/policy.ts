@@ -6,7 +6,6 @@ import { type Code, codes } from '../codes.ts';
 import type { SyntaxDiagnostic } from '../diagnostics.ts';
 import type {
   AbiDeclaration,
-  Access,
   Alias,
   BooleanAssignment,
   Conditional,
@@ -14,7 +13,6 @@ import type {
   Item,
   PolicyFile,
   Profile,
-  Rule,
   RuleBlock,
   Span,
   VariableAssignment,
@@ -23,10 +21,14 @@ import type { ParseResult } from '../parser.ts';
 import { bodiesOf } from '../visit.ts';
 import { Aliases } from './aliases.ts';
 import { decide } from './conditions.ts';
+import { type BlockPrefix, EvaluatedProfile, isRun, type Origin, piecesOf } from './evaluated.ts';
 import type { AnalyseOptions } from './index.ts';
 import { checkDuplicates } from './names.ts';
 import { type FirstIncluded, nothing, PendingPrefix } from './prefixes.ts';
 import { Variables } from './variables.ts';
+
+export type { BlockPrefix, Located, LocatedRule, Origin, RuleRun, SharedRun } from './evaluated.ts';
+export { EvaluatedProfile };
 
 export interface IncludedText {
   /** For messages and to tell files apart. */
@@ -56,46 +58,6 @@ export interface PolicyDiagnostic extends SyntaxDiagnostic {
 export interface RelatedPlace extends Span {
   path?: string;
   message: string;
-}
-
-/** The text an item stands in. */
-export interface Origin {
-  text: string;
-  path?: string;
-  /** The statement in the analysed text that included it. */
-  site?: Span;
-  /** The tree of an included text of which, wherever it is read, the same rules count. */
-  tree?: PolicyFile | undefined;
-}
-
-/** Something that counts, and where it comes from. */
-export interface Located<Node> {
-  node: Node;
-  origin: Origin;
-  /** Whether it counts only where a condition holds that cannot be decided here. */
-  maybe: boolean;
-}
-
-/** What the blocks around a rule say in its place. */
-export interface BlockPrefix {
-  access: Access | undefined;
-  audit: boolean;
-  /** Whether the rule still counts for files the user owns, and for other files. */
-  owned: boolean;
-  others: boolean;
-}
-
-export interface LocatedRule extends Located<Rule> {
-  /** Where it stands among the items of its file, or of the braces around it. */
-  index: number;
-  block?: BlockPrefix;
-}
-
-export interface EvaluatedProfile extends Located<Profile> {
-  /** Undefined for a profile that stands in no other. */
-  parent?: EvaluatedProfile;
-  rules: LocatedRule[];
-  children: EvaluatedProfile[];
 }
 
 interface Scope {
@@ -135,6 +97,7 @@ export class Policy {
   #includes = 0;
   #stopped = false;
   #profileSeen = false;
+  #every: EvaluatedProfile[] | undefined;
 
   constructor(result: ParseResult, options: AnalyseOptions) {
     this.#options = options;
@@ -151,17 +114,21 @@ export class Policy {
       header: { start: 0, end: 0 },
       body: { start: 0, end: 0, items: [], closed: true },
     };
-    this.loose = { node: stand, origin, maybe: true, rules: [], children: [] };
+    this.loose = new EvaluatedProfile(stand, origin, true);
     const profile = options.within === 'profile' ? this.loose : undefined;
     const included = new Set<string>();
     this.#items(result.tree.items, { origin, maybe: false, included, profile, block: undefined, depth: 0 });
   }
 
-  /** Every profile, parents before children. */
-  *everyProfile(): Generator<EvaluatedProfile> {
-    if (this.#options.within === 'profile') yield this.loose;
-    const outermost = this.#options.within === 'profile' ? this.loose.children : this.profiles;
-    for (const profile of outermost) yield* withChildren(profile);
+  /** Every profile, parents before children. To be called once all is read. */
+  everyProfile(): readonly EvaluatedProfile[] {
+    if (!this.#every) {
+      this.#every = [];
+      if (this.#options.within === 'profile') this.#every.push(this.loose);
+      const outermost = this.#options.within === 'profile' ? this.loose.children : this.profiles;
+      for (const profile of outermost) addWithChildren(profile, this.#every);
+    }
+    return this.#every;
   }
 
   report(code: Code, span: Span, detail: string, origin: Origin, related?: RelatedPlace[]): void {
@@ -197,19 +164,18 @@ export class Policy {
 
   #items(items: readonly Item[], scope: Scope): void {
     const prefix = new PendingPrefix(this);
-    for (let index = 0; index < items.length; index++) {
+    for (const item of items) {
       if (this.#stopped) return;
-      const item = items[index]!;
       if (item.kind === 'include') prefix.behind(item, scope.origin, this.#include(item, scope));
       else {
         prefix.before(item, scope.origin);
-        this.#item(item, index, scope);
+        this.#item(item, scope);
       }
     }
     prefix.atEnd();
   }
 
-  #item(item: Item, index: number, scope: Scope): void {
+  #item(item: Item, scope: Scope): void {
     const { origin, maybe, profile, block } = scope;
     switch (item.kind) {
       case 'comment':
@@ -234,7 +200,7 @@ export class Policy {
           this.report('dropped-in-block', item.kind === 'profile' ? item.header : item, '', origin);
           if (item.kind === 'profile') this.#onlyRead([item], scope);
         } else if (item.kind === 'profile') this.#profile(item, scope);
-        else profile?.rules.push({ node: item, index, origin, maybe, ...(block ? { block } : {}) });
+        else profile?.add({ node: item, origin, maybe, ...(block ? { block } : {}) });
     }
   }
 
@@ -254,14 +220,7 @@ export class Policy {
   #profile(node: Profile, scope: Scope): void {
     this.#profileSeen = true;
     const { origin, maybe, profile: parent } = scope;
-    const profile: EvaluatedProfile = {
-      node,
-      origin,
-      maybe,
-      ...(parent ? { parent } : {}),
-      rules: [],
-      children: [],
-    };
+    const profile = new EvaluatedProfile(node, origin, maybe, parent);
     (parent ? parent.children : this.profiles).push(profile);
     this.#items(node.body.items, { ...scope, included: new Set(), profile });
   }
@@ -345,9 +304,9 @@ export class Policy {
     const reading = this.#options.parse(included, scope.profile ? 'profile' : 'file');
     const { tree } = reading;
     const site = scope.origin.site ?? item;
-    const { error, first, isPlain } = factsOf(reading);
+    const { error, first } = factsOf(reading);
     const { text, path } = included;
-    const origin: Origin = { text, path, site, tree: isPlain ? tree : undefined };
+    const origin: Origin = { text, path, site };
     if (error) this.#add(error.code, error.severity, error.message, error, origin);
     // Spelt out: this is done for every include of every profile.
     const { maybe, included: known, profile, block, depth } = scope;
@@ -355,9 +314,23 @@ export class Policy {
     const declares = !scope.profile && !readOnly;
     if (declares) this.variables.declared = this.variables.declared.entering(tree);
     if (readOnly) this.#onlyRead(tree.items, inner);
-    else this.#items(tree.items, inner);
+    else this.#includedItems(tree, path, inner);
     if (declares && !this.#stopped) this.variables.declared = this.variables.declared.leaving();
     return { item: first, text };
+  }
+
+  /** Of most included files the same rules count wherever they are read: these are listed once. */
+  #includedItems(tree: PolicyFile, path: string, scope: Scope): void {
+    const { profile, maybe, block, origin } = scope;
+    const pieces = profile && !maybe && !block ? piecesOf(tree, path) : undefined;
+    if (!pieces) this.#items(tree.items, scope);
+    else
+      for (const piece of pieces) {
+        if (this.#stopped) return;
+        if (isRun(piece)) profile!.addShared(piece, origin);
+        else if (piece.kind === 'include') this.#include(piece, scope);
+        else this.#item(piece, scope);
+      }
   }
 }
 
@@ -365,12 +338,9 @@ export class Policy {
 interface Facts {
   error: SyntaxDiagnostic | undefined;
   first: Item | undefined;
-  /** Whether it holds nothing but rules, includes and comments. */
-  isPlain: boolean;
 }
 
 const facts = new WeakMap<ParseResult, Facts>();
-const notPlain: ReadonlySet<Item['kind']> = new Set(['if', 'block', 'profile']);
 
 function factsOf(reading: ParseResult): Facts {
   let known = facts.get(reading);
@@ -379,7 +349,6 @@ function factsOf(reading: ParseResult): Facts {
     known = {
       error: diagnostics.find(({ severity }) => severity === 'error'),
       first: tree.items.find(({ kind }) => kind !== 'comment'),
-      isPlain: !tree.items.some(({ kind }) => notPlain.has(kind)),
     };
     facts.set(reading, known);
   }
@@ -402,9 +371,9 @@ function lastPart(path: string): string {
 }
 
 /** As deep as braces may nest. */
-function* withChildren(profile: EvaluatedProfile): Generator<EvaluatedProfile> {
-  yield profile;
-  for (const child of profile.children) yield* withChildren(child);
+function addWithChildren(profile: EvaluatedProfile, to: EvaluatedProfile[]): void {
+  to.push(profile);
+  for (const child of profile.children) addWithChildren(child, to);
 }
 
 function hasProfile(items: readonly Item[]): boolean {
