@@ -1,6 +1,7 @@
 /** The built-in parser as `check` uses it: together with what a text includes, without starting any process. */
 import { existsSync, statSync } from 'node:fs';
 import type { PolicyText } from '../../shared/api/schemas.ts';
+import type { answersFor } from '../../shared/kits/answers.ts';
 import { Workspace } from '../../shared/language/workspace.ts';
 import { newerThanParser } from '../../shared/lint/checks/newer-than-parser.ts';
 import { type LintDiagnostic, lint } from '../../shared/lint/index.ts';
@@ -49,13 +50,14 @@ export async function surroundings(given: Surroundings): Promise<ResolveInclude 
 
 /**
  * The security checks’ findings in a file for each target, once where they are the same for all. `files` are the file
- * itself and those found before any tree’s.
+ * itself and those found before any tree’s; `answerOf` is what a kit answers to a finding.
  */
 export async function lintFindings(
   files: readonly PolicyText[],
   base: string | undefined,
   targets: readonly string[],
   lines: Lines,
+  answerOf: ReturnType<typeof answersFor> = () => undefined,
 ): Promise<Finding[]> {
   const path = files[0]!.path;
   const found = new Map<string, { finding: Finding; targets: string[] }>();
@@ -70,6 +72,7 @@ export async function lintFindings(
       const { severity, code, message, start, end } = diagnostic;
       const key = JSON.stringify([code, start, end, message]);
       const known = found.get(key);
+      const answer = answerOf({ path, start, code });
       if (known) known.targets.push(target);
       else
         found.set(key, {
@@ -81,6 +84,7 @@ export async function lintFindings(
             message,
             source: 'lint',
             ...relatedOf(diagnostic, workspace),
+            ...(answer ? { answer } : {}),
           },
         });
     }

@@ -1,6 +1,7 @@
 /** `check FILE…`: the built-in parser's findings, then the verdict of each target's apparmor_parser. */
 import { isAbsolute } from 'node:path';
 import type { CheckResponse } from '../../shared/api/schemas.ts';
+import { answersFor } from '../../shared/kits/answers.ts';
 import type {
   PolicyDiagnostic,
   PolicyFile,
@@ -13,7 +14,15 @@ import { limits } from '../parser/limits.ts';
 import { Lines } from '../parser/lines.ts';
 import { lintFindings, reader, surroundings, tooNewFindings } from './builtIn.ts';
 import { enforcedFindings } from './enforced.ts';
-import { type Given, kitFiles, overlayFor, readGiven, requireTarget, usualTarget } from './given.ts';
+import {
+  type Given,
+  kitFiles,
+  overlayFor,
+  readGiven,
+  requireTarget,
+  shippedKit,
+  usualTarget,
+} from './given.ts';
 import { lookedUp } from './includes.ts';
 import { CannotRun, exit, type Io } from './io.ts';
 import { type CheckedFile, type Finding, isError, type RequirementsOn, reports } from './report/index.ts';
@@ -55,6 +64,7 @@ export async function check(names: string[], options: CheckArguments, io: Io): P
   refuseWithoutParser(options);
   const given = await Promise.all(names.map((name) => readGiven(name, options.base, io)));
   const besides = options.kit ? await kitFiles(options.kit) : [];
+  const kit = options.kit ? (await shippedKit(options.kit)).kit : undefined;
   const targets = options.syntaxOnly ? [] : await chosenTargets(options.targets);
   const resolveInclude = await surroundings({
     base: options.base,
@@ -78,7 +88,10 @@ export async function check(names: string[], options: CheckArguments, io: Io): P
       const around = [file, ...besides.filter((one) => one.path !== file.path)];
       const findings = options.syntaxOnly ? tooNewFindings : lintFindings;
       const asFor = options.syntaxOnly ? options.targets : targets;
-      if (asFor.length > 0) diagnostics.push(...(await findings(around, options.base, asFor, lines)));
+      if (asFor.length > 0) {
+        const answers = answersFor(kit, [{ role: 'profile', path: file.path, text: file.text, tree }]);
+        diagnostics.push(...(await findings(around, options.base, asFor, lines, answers)));
+      }
       const files = [{ path: file.path, text: file.text }, ...overlay];
       const asking = asked?.get(file);
       const requirements: RequirementsOn[] = [];

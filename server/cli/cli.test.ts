@@ -289,6 +289,12 @@ describe.skipIf(!parser)('check with the real parser', () => {
     ]);
     expect([status, err]).toEqual([0, '']);
     expect(document.files).toEqual([expect.objectContaining({ path: kit, ok: true })]);
+    const warnings = document.files[0].diagnostics.filter(
+      ({ severity }: { severity: string }) => severity === 'warning',
+    );
+    expect(warnings.map(({ answer }: { answer?: { option: string } }) => answer?.option)).toEqual(
+      ['setuid', 'setgid', 'chown', 'dac-override', 'sys-ptrace'].map((id) => `sudo/${id}`),
+    );
   });
 
   test('several targets: each finding of a parser says whose it is', async () => {

@@ -1,12 +1,12 @@
 /** `export`: a kit's files, as a folder, archive or package that is ready to install, or as a patch that packages them. */
 import { basename, join, resolve } from 'node:path';
+import { debName } from '../../shared/debName.ts';
 import { checkTunableValue, renderKit } from '../../shared/kits/index.ts';
 import type { Choices, FileRole, Kit } from '../../shared/kits/schema.ts';
 import type { ModeName, OpenFile } from '../../shared/kits/state.ts';
 import { quote } from '../../shared/shell.ts';
 import { defaultTarget, findTarget, targetFacts } from '../../shared/targets/targets.ts';
 import { archive, unpackCommands } from '../export/archive.ts';
-import { debName } from '../export/deb.ts';
 import { kitDeb } from '../export/kitDeb.ts';
 import { layOut } from '../export/layout.ts';
 import { formsOf, sinceOf } from '../export/patch/forms.ts';

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, resolve } from 'node:path';
 import type { PolicyText } from '../../shared/api/schemas.ts';
 import { findTarget, targetFacts } from '../../shared/targets/targets.ts';
-import { loadKit } from '../kits.ts';
+import { type KitOnDisk, loadKit } from '../kits.ts';
 import { pathProblem } from '../parser/paths.ts';
 import { listTargets } from '../targets.ts';
 import { checkoutRoot } from '../toolchains/places.ts';
@@ -45,9 +45,14 @@ export async function readBytes(name: string): Promise<Buffer> {
   });
 }
 
+/** A kit that ships with the Workbench. Throws Refusal where there is no such kit. */
+export function shippedKit(id: string): Promise<KitOnDisk> {
+  return loadKit(join(checkoutRoot(), 'public/kits'), id);
+}
+
 /** The files of a kit, under the names it installs them by. Throws Refusal where there is no such kit. */
 export async function kitFiles(id: string): Promise<PolicyText[]> {
-  const { files } = await loadKit(join(checkoutRoot(), 'public/kits'), id);
+  const { files } = await shippedKit(id);
   return [files.profile, files.tunables, files.local].map(({ path, text }) => ({ path, text }));
 }
 

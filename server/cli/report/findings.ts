@@ -1,10 +1,14 @@
 /** What a check reports, whatever form it is printed in. */
 import type { Diagnostic } from '../../../shared/api/schemas.ts';
+import type { KitAnswer } from '../../../shared/kits/answers.ts';
 import { checkFacts } from '../../../shared/lint/index.ts';
 import type { Standing } from '../../../shared/policy/requirements.ts';
 
 /** A finding as `--format json` prints it: in the file it is listed under. */
-export type Finding = Omit<Diagnostic, 'file'>;
+export type Finding = Omit<Diagnostic, 'file'> & {
+  /** Where the kit that the check is for answers for it: it is known and meant. */
+  answer?: KitAnswer;
+};
 
 export interface CheckedFile {
   /** As it was named on the command line. */
@@ -33,6 +37,14 @@ export interface RequirementsOn {
   }[];
   /** Why there was none, in one sentence. */
   reason?: string;
+}
+
+/** What there is to do something about, and what the kit answers for. */
+export function partAnswered(diagnostics: readonly Finding[]): { open: Finding[]; answered: Finding[] } {
+  return {
+    open: diagnostics.filter(({ answer }) => !answer),
+    answered: diagnostics.filter(({ answer }) => answer),
+  };
 }
 
 export function isError({ severity }: Pick<Finding, 'severity'>): boolean {

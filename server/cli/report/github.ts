@@ -1,5 +1,5 @@
 /** Workflow commands of GitHub Actions, which show each finding at its line of a pull request. */
-import type { CheckedFile, Finding } from './findings.ts';
+import { type CheckedFile, type Finding, partAnswered } from './findings.ts';
 import { printable } from './printable.ts';
 
 const commands: Readonly<Record<Finding['severity'], string>> = {
@@ -9,10 +9,12 @@ const commands: Readonly<Record<Finding['severity'], string>> = {
   hint: 'notice',
 };
 
-/** One command a line; nothing where nothing was found. */
+/** One command a line; nothing where nothing was found, or the kit answers for it. */
 export function asGithub(files: readonly CheckedFile[]): string {
   return files
-    .flatMap(({ path, diagnostics }) => diagnostics.map((finding) => command(path, finding)))
+    .flatMap(({ path, diagnostics }) =>
+      partAnswered(diagnostics).open.map((finding) => command(path, finding)),
+    )
     .join('');
 }
 

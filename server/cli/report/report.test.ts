@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import type { CheckedFile, Finding } from './findings.ts';
 import { asGithub } from './github.ts';
 import { asSarif } from './sarif.ts';
+import { asText } from './text.ts';
 
 const finding = (change: Partial<Finding> = {}): Finding => ({
   range: { start: { line: 1, character: 2 }, end: { line: 1, character: 5 } },
@@ -48,6 +49,23 @@ describe('for GitHub Actions', () => {
       }),
     );
   });
+});
+
+const answer = { option: 'sudo/setuid', title: 'Change user', reason: 'Drops root' };
+const answered = () => [
+  {
+    path: 'x',
+    ok: true,
+    diagnostics: [finding({ severity: 'warning', answer }), finding({ code: 'other' })],
+  },
+];
+
+describe('what a kit answers for', () => {
+  test('is counted in the text', () =>
+    expect(asText(answered())).toBe(
+      'x:2:3: error other: No permissions.\nx: 1 answered by the kit; --format json tells them with its reasons\nx: no errors\n',
+    ));
+  test('is no command for GitHub', () => expect(asGithub(answered())).toMatch(/^::error .* other::.*\n$/));
 });
 
 describe('SARIF', () => {
@@ -108,6 +126,12 @@ describe('SARIF', () => {
       expect.objectContaining({ id: 1, message: { text: 'The other exec mode.' } }),
     ]);
   });
+  test('what a kit answers for is suppressed, with its reason', () =>
+    expect(read(answered()).results.map((result: { suppressions: object[] }) => result.suppressions)).toEqual(
+      [[{ kind: 'external', justification: 'Change user: Drops root' }], []],
+    ));
+  test('nothing of suppressions where no kit answers', () =>
+    expect(read(one()).results[0]).not.toHaveProperty('suppressions'));
   test('valid, whatever files and messages are called', () => {
     fc.assert(
       fc.property(

@@ -18,11 +18,16 @@ const levels: Readonly<Record<Finding['severity'], string>> = {
 /** One run with one result a finding; columns in UTF-16 units, one-based. */
 export function asSarif(files: readonly CheckedFile[], cwd = process.cwd()): string {
   const rules = new Map<string, object>();
+  const anyAnswered = files.some(({ diagnostics }) => diagnostics.some(({ answer }) => answer));
   const results = files.flatMap((file) =>
     file.diagnostics.map((finding) => {
       const ruleId = `${finding.source}/${finding.code}`;
       if (!rules.has(ruleId)) rules.set(ruleId, describe(ruleId, finding));
-      return result(ruleId, [...rules.keys()].indexOf(ruleId), file, finding, cwd);
+      return {
+        ...result(ruleId, [...rules.keys()].indexOf(ruleId), file, finding, cwd),
+        // Where one result of a run has them, all must (3.27.23).
+        ...(anyAnswered ? { suppressions: suppressions(finding) } : {}),
+      };
     }),
   );
   const log = {
@@ -61,6 +66,11 @@ function pageFor(finding: Finding): object {
     helpUri: pathToFileURL(place).href,
     help: { text: `The page about this check: ${page}`, ...(markdown ? { markdown } : {}) },
   };
+}
+
+/** What the kit answers for is known and meant: services show it as settled. */
+function suppressions({ answer }: Finding): object[] {
+  return answer ? [{ kind: 'external', justification: `${answer.title}: ${answer.reason}` }] : [];
 }
 
 function result(

@@ -1,14 +1,23 @@
-import type { CheckedFile, RequirementsOn } from './findings.ts';
+import { type CheckedFile, partAnswered, type RequirementsOn } from './findings.ts';
 import { printable } from './printable.ts';
 
-/** One finding a line, places one-based as compilers count them, and a line of judgement for each file. */
+/**
+ * One finding a line, places one-based as compilers count them, and a line of judgement for each file. What the kit
+ * answers for is counted.
+ */
 export function asText(files: readonly CheckedFile[]): string {
   return files
+    .map((file) => ({ ...file, ...partAnswered(file.diagnostics) }))
     .flatMap((file) => [
-      ...file.diagnostics.map(({ range, severity, code, message, target }) => {
+      ...file.open.map(({ range, severity, code, message, target }) => {
         const place = `${file.path}:${range.start.line + 1}:${range.start.character + 1}`;
         return `${place}: ${severity} ${code}: ${message}${target ? ` (${target})` : ''}`;
       }),
+      ...(file.answered.length > 0
+        ? [
+            `${file.path}: ${file.answered.length} answered by the kit; --format json tells them with its reasons`,
+          ]
+        : []),
       ...(file.requirements ?? []).map((on) => `${file.path}: ${standing(on)}`),
       `${file.path}: ${file.ok ? 'no errors' : 'errors found'}`,
     ])
