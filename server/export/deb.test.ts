@@ -3,10 +3,11 @@ import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync, writ
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { debName } from '../../shared/debName.ts';
 import { renderKit } from '../../shared/kits/index.ts';
 import type { OpenFile } from '../../shared/kits/state.ts';
 import { loadKit } from '../kits.ts';
-import { deb, debName } from './deb.ts';
+import { deb } from './deb.ts';
 import { missingTools, run, temporaryFolder } from './forTests.ts';
 import { kitDeb } from './kitDeb.ts';
 
@@ -192,6 +193,56 @@ describe.skipIf(noRoot || noTools)('installed in a root of its own', () => {
   test('purging leaves nothing behind', () => {
     dpkg('--purge', 'rustnet-apparmor');
     expect(paths()).toEqual(bare);
+  });
+});
+
+describe.skipIf(noRoot || noTools)('beside a package of the program that brings the profile itself', () => {
+  const root = join(folder, 'beside');
+  const profile = '/etc/apparmor.d/usr.bin.rustnet';
+  const disabled = join(root, '/etc/apparmor.d/disable/usr.bin.rustnet');
+  const dpkg = (...words: string[]) =>
+    run('dpkg', [`--root=${root}`, '--force-confnew', '--log=/dev/null', ...words]);
+  let ours: string;
+  let theirs: string;
+
+  beforeAll(async () => {
+    makeRoot(root);
+    const rendered = renderKit(kit, sources, { target: 'debian-12' });
+    ours = await write('ours.deb', rendered, '1');
+    const tree = join(folder, 'theirs');
+    for (const { path, text } of rendered.slice(0, 1)) {
+      mkdirSync(join(tree, 'etc/apparmor.d'), { recursive: true });
+      writeFileSync(join(tree, 'etc/apparmor.d', path), `${text}# theirs\n`);
+    }
+    mkdirSync(join(tree, 'DEBIAN'));
+    writeFileSync(join(tree, 'DEBIAN/conffiles'), `${profile}\n`);
+    writeFileSync(
+      join(tree, 'DEBIAN/control'),
+      'Package: rustnet\nVersion: 9\nArchitecture: all\nMaintainer: A <a@b.org>\nDescription: a\n',
+    );
+    theirs = join(folder, 'theirs.deb');
+    run('dpkg-deb', ['--build', '--root-owner-group', tree, theirs]);
+  });
+
+  test.each([
+    ['it', () => [ours, theirs], 'rustnet-apparmor'],
+    ['the program', () => [theirs, ours], 'rustnet'],
+  ])('with %s installed, the other is refused by dpkg, which names the first', (_name, debs, first) => {
+    dpkg('-i', debs()[0]!);
+    expect(() => dpkg('-i', debs()[1]!)).toThrow(new RegExp(`which is also in package ${first} `));
+    dpkg('--purge', first);
+  });
+
+  test('purged later, it leaves the other’s profile there, and switches it on', () => {
+    dpkg('-i', ours);
+    dpkg('-r', 'rustnet-apparmor');
+    dpkg('-i', theirs);
+    expect(lstatSync(disabled).isSymbolicLink()).toBe(true);
+    writeFileSync(join(root, 'var/log/parser'), '');
+    dpkg('--purge', 'rustnet-apparmor');
+    expect(existsSync(disabled)).toBe(false);
+    expect(readFileSync(join(root, profile), 'utf8')).toMatch(/# theirs\n$/);
+    expect(readFileSync(join(root, 'var/log/parser'), 'utf8')).toBe(`-r -T -W ${profile}: 0\n`);
   });
 });
 

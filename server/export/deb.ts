@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { PolicyText } from '../../shared/api/schemas.ts';
+import { debName } from '../../shared/debName.ts';
 import { parse } from '../../shared/syntax/index.ts';
 import { RequestError } from '../parser/errors.ts';
 import { requireGoodPaths } from '../parser/paths.ts';
@@ -26,15 +27,6 @@ export interface DebFacts {
   since?: string;
   homepage?: string;
   date: Date;
-}
-
-/** The name of the package: Debian's names are lower case, and begin with a letter or digit. */
-export function debName(program: string): string {
-  const name = program
-    .toLowerCase()
-    .replace(/[^a-z0-9+.-]+/g, '-')
-    .replace(/^[^a-z0-9]+|-+$/g, '');
-  return `${name || 'local'}-apparmor`;
 }
 
 /**
@@ -130,6 +122,13 @@ function scriptsOf(name: string, profile: string, localText: string | undefined)
     postrm: [
       ...loadingCommands('postrm', profile),
       'if [ "$1" = "purge" ]; then',
+      '    # Another package may have brought the profile since: what the removal switched off is switched on for it',
+      `    if [ -e "${state}/disabled" ]; then`,
+      `        rm -f "${disable}"`,
+      `        if [ -e "${path}" ] && aa-enabled --quiet 2>/dev/null; then`,
+      `            apparmor_parser -r -T -W "${path}" || true`,
+      '        fi',
+      '    fi',
       `    rm -rf "${state}"`,
       'fi',
     ],

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { DownloadRequestSchema, ErrorResponseSchema } from '../../shared/api/schemas.ts';
+import { debName } from '../../shared/debName.ts';
 import { findTarget } from '../../shared/targets/targets.ts';
 import { archive, unpackCommands } from '../export/archive.ts';
-import { debName } from '../export/deb.ts';
 import { textsDeb } from '../export/kitDeb.ts';
 import { layOut } from '../export/layout.ts';
 import { requireGoodPaths } from '../parser/paths.ts';
