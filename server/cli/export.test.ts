@@ -1,5 +1,5 @@
 /** `export --format deb` and `--format patch`, as a person runs them; what they make is tested beside what makes it. */
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { missingTools, run, temporaryFolder } from '../export/forTests.ts';
@@ -110,6 +110,13 @@ describe.skipIf(noDpkg)('deb', () => {
     expect(readFileSync(at('a.deb')).equals(before)).toBe(true);
     expect((await deb('--force', '--package-version', '9')).status).toBe(0);
     expect(field('Version')).toBe('9');
+  });
+
+  test('a link that leads nowhere is not written over', async () => {
+    symlinkSync('nowhere', at('link.deb'));
+    const { status, err } = await exported('--format', 'deb', '--out', at('link.deb'));
+    expect([status, err]).toEqual([2, expect.stringMatching(/is already there; --force overwrites it/)]);
+    expect(readlinkSync(at('link.deb'))).toBe('nowhere');
   });
 
   test.each([

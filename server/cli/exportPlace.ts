@@ -1,12 +1,13 @@
 /** Writing what is exported: whole or not at all, and never over what is there without being told. */
-import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { LayoutEntry } from '../export/layout.ts';
 import { CannotRun } from './io.ts';
 
 /** Throws CannotRun where a file of that name must not be written: before long work, as well as when it is done. */
 export async function requireFree(place: string, force: boolean, example: string): Promise<void> {
-  const there = await stat(place).catch(() => undefined);
+  // A link that leads nowhere is there too.
+  const there = await stat(place).catch(() => lstat(place).catch(() => undefined));
   if (there?.isDirectory())
     throw new CannotRun(`${place} is a directory; name a file, such as ${join(place, example)}.`);
   if (there && !force) throw new CannotRun(`${place} is already there; --force overwrites it.`);

@@ -74,7 +74,9 @@ export async function packagingPatch(request: PatchRequest): Promise<PatchResult
       'no-author',
       'Git does not know whose commit this is: say --author "Name <name@example.org>".',
     );
-  const patch = await makePatch(repository, files, { message: messageOf(plan, missing), author });
+  const isUpdate = repository.files.has(plan.paths.portable);
+  const message = messageOf(plan, { changed, isUpdate, missing });
+  const patch = await makePatch(repository, files, { message, author });
   return { patch, changed, missing, notes };
 }
 

@@ -369,6 +369,10 @@ describe.skipIf(!parser || noGit)('what has no place is named, and the rest is m
     const { patch, notes } = await patchFor(place, { mode: 'enforce' });
     expect(notes).toContainEqual(expect.stringMatching(/^SECURITY\.md has a section of that heading/));
     expect(patch).not.toContain('a/SECURITY.md');
+    apply(place, patch!);
+    expect(run('git', ['log', '-1', '--format=%B'], place)).toBe(
+      'packaging(deb): update the AppArmor profile of rustnet\n\n* debian/apparmor: the profile in two forms: debian/rules installs the\n  one that the series can enforce\n\nSee: https://github.com/domcyrus/rustnet/issues/272\n\n',
+    );
   });
 
   test('a file in another encoding is left as it is, and one with line breaks of Windows keeps them', async () => {
@@ -462,6 +466,9 @@ describe('the forms of edited texts', () => {
 describe.skipIf(noGit)('what cannot be patched at all', () => {
   test.each<[string, (place: string) => void, RegExp]>([
     ['no repository', (place) => mkdirSync(place), /is no checkout of a git repository/],
+    ['no directory', () => {}, /^There is no directory /],
+    ['a file', (place) => writeFileSync(place, ''), /is no directory\.$/],
+    ['a bare one', (place) => run('git', ['init', '-q', '--bare', place]), /without files \(bare\)/],
     ['no commit', (place) => run('git', ['init', '-q', place]), /has no commit yet/],
     [
       'no packaging',

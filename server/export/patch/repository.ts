@@ -124,6 +124,23 @@ export async function makePatch(
   }
 }
 
+/** What git says of a directory that it makes nothing of, and what that means. */
+const inWords: [RegExp, (directory: string) => string][] = [
+  [/not a git repository/, (directory) => `${directory} is no checkout of a git repository.`],
+  [
+    /must be run in a work tree/,
+    (directory) =>
+      `${directory} is a repository without files (bare): name a checkout of it (git clone makes one).`,
+  ],
+  [
+    /dubious ownership/,
+    (directory) =>
+      `${directory} belongs to another user, and git does not trust it: run this as that user, or allow it with “git config --global --add safe.directory DIR”.`,
+  ],
+  [/cannot change to .*No such file/, (directory) => `There is no directory ${directory}.`],
+  [/cannot change to .*Not a directory/, (directory) => `${directory} is no directory.`],
+];
+
 /** Runs git. Throws a Refusal with what git said. */
 function git(
   directory: string,
@@ -156,9 +173,9 @@ function git(
             .trim()
             .split('\n')[0]
             ?.replace(/^fatal: /, '') || error.message;
-        const sentence = /not a git repository/.test(said)
-          ? `${directory} is no checkout of a git repository.`
-          : `git cannot read ${directory}: ${said}.`;
+        const sentence =
+          inWords.find(([words]) => words.test(said))?.[1](directory) ??
+          `git cannot read ${directory}: ${said}.`;
         reject(new Refusal(400, 'git', sentence));
       },
     );
