@@ -1,5 +1,5 @@
 /** What leaves the page: downloads, saving into the workspace, links. */
-import { archiveName, debFileName, programName } from '../panels/install/archiveName.ts';
+import { archiveName, packageName, programName } from '../panels/install/archiveName.ts';
 import { ServiceRefusal } from '../service/api.ts';
 import { actions } from '../store/actions.ts';
 import { workbench } from '../store/store.ts';
@@ -26,8 +26,9 @@ export function downloadActions(session: Session): Downloads {
       const file = files.find((one) => one.path === (path ?? activePath));
       if (file) downloadText(file.path.slice(file.path.lastIndexOf('/') + 1), file.text);
     },
-    async downloadArchive() {
-      const { opened, target } = workbench.getState();
+    async downloadArchive(release) {
+      const { opened, target: chosen } = workbench.getState();
+      const target = release ?? chosen;
       const files = currentFiles(session).map(({ path, text }) => ({ path, text }));
       const name = archiveName(opened);
       try {
@@ -41,7 +42,10 @@ export function downloadActions(session: Session): Downloads {
       const files = currentFiles(session).map(({ path, text }) => ({ path, text }));
       const name = programName(opened);
       try {
-        saveBlob(debFileName(opened), await session.service.download({ files, target, format: 'deb', name }));
+        saveBlob(
+          `${packageName(opened)}.deb`,
+          await session.service.download({ files, target, format: 'deb', name }),
+        );
       } catch (error) {
         toast({ tone: 'bad', text: `No package: ${(error as Error).message}` });
       }

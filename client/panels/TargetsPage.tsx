@@ -1,19 +1,11 @@
 import type { Target } from '../../shared/api/schemas.ts';
-import { type OwnTarget, readOwnTarget } from '../../shared/targets/own.ts';
 import { supportOf } from '../../shared/targets/support.ts';
-import { findTarget } from '../../shared/targets/targets.ts';
 import { Button, Icon, Tag } from '../components/index.ts';
-import { recallLayout } from '../persistence/layout.ts';
 import { actions, useWorkbench, workbench } from '../store/index.ts';
 import { Dialog } from './Dialog.tsx';
 import { AddTarget } from './targets/AddTarget.tsx';
+import { featuresOf, isOwn, sourceWords } from './targets/featuresOf.ts';
 import './targets/targets.css';
-
-const sources = {
-  measured: { tone: 'ok', words: 'told by a kernel itself' },
-  shipped: { tone: undefined, words: 'from the release’s own packages' },
-  approximated: { tone: 'warn', words: 'near, but not taken from such a kernel' },
-} as const;
 
 /** What each target supports, how that is known, and which parser answers for it; and targets of one's own. */
 export function TargetsPage() {
@@ -39,23 +31,6 @@ export function TargetsPage() {
       <AddTarget targets={targets.filter(({ id }) => !isOwn(id))} />
     </Dialog>
   );
-}
-
-const isOwn = (id: string) => id.startsWith('own-');
-
-/** The features of a target, as this page knows them. */
-function featuresOf(target: Target) {
-  if (!isOwn(target.id)) return findTarget(target.id)?.features.tree;
-  const definition = (recallLayout().ownTargets ?? []).find((one) => idOf(one) === target.id);
-  return definition && readOwnTarget(definition).features.tree;
-}
-
-function idOf(definition: OwnTarget): string | undefined {
-  try {
-    return readOwnTarget(definition).id;
-  } catch {
-    return undefined;
-  }
 }
 
 function SupportTable({ targets, chosen }: { targets: readonly Target[]; chosen: string }) {
@@ -104,7 +79,7 @@ function TargetFacts({ target }: { target: Target }) {
   return (
     <li>
       <b>{target.title}</b>{' '}
-      <Tag tone={sources[source].tone} tip={sources[source].words}>
+      <Tag tone={sourceWords[source].tone} tip={sourceWords[source].words}>
         {source}
       </Tag>{' '}
       {isOwn(target.id) && (

@@ -352,8 +352,8 @@ export interface Actions {
   save(): Promise<void>;
   /** One file as it is. Without a path: the active one. */
   download(path?: string): void;
-  /** All files as .tar.gz with INSTALL, made by the service. */
-  downloadArchive(): Promise<void>;
+  /** All files as .tar.gz with INSTALL for a release, made by the service. Without a target: the chosen one. */
+  downloadArchive(target?: string): Promise<void>;
   /** A package of all files, made by the service. */
   downloadDeb(): Promise<void>;
   /** With a kit: the patch for the checkout that is open, else the files to add to one. */

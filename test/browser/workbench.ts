@@ -20,8 +20,7 @@ export class Workbench {
   /** Wait until completion, explanations and the checks are there, which come after the page. */
   async languageReady(): Promise<void> {
     await this.page.waitForSelector('html[data-language="ready"]', { timeout: 60_000 });
-    // The last that comes, and it moves lines: what is pointed at before that is elsewhere after it.
-    await this.page.locator('.monaco-editor .codelens-decoration').first().waitFor();
+    await this.page.locator('.monaco-editor .wb-note').first().waitFor();
   }
 
   // ---- the editor --------------------------------------------------------------------------------------------
@@ -125,6 +124,16 @@ export class Workbench {
   /** What the lab's runs say about the selected requirement. */
   get seenOnKernels(): Locator {
     return this.page.getByRole('region', { name: 'Seen on real kernels' });
+  }
+
+  /** A release of the Install tab, e.g. `13` of Debian. */
+  release(number: string): Locator {
+    return this.page.getByRole('radiogroup', { name: /^Release/ }).getByRole('radio', { name: number });
+  }
+
+  /** A part of the Install tab by its heading. */
+  part(name: string): Locator {
+    return this.page.getByRole('region', { name, exact: true });
   }
 
   /** A page over the page. */

@@ -1,13 +1,8 @@
 /** Whether the open texts are what the lab ran, as far as rules and values go; comments and the mode do not count. */
 import type { Form } from '../../../shared/evidence/evidence.ts';
-import type { Choices, Kit } from '../../../shared/kits/schema.ts';
+import type { Kit } from '../../../shared/kits/schema.ts';
 import type { KitState } from '../../../shared/kits/state.ts';
-
-/** The choices of a kit that count for a target, as renderKit makes them. */
-const recommended = (kit: Kit, target: string): Choices => ({
-  ...kit.recommended.default,
-  ...kit.recommended[target],
-});
+import { recommendedFor } from '../install/form.ts';
 
 /**
  * What is other in the text than in the kit's form for a target with a run's options: titles of groups, `Tunables`,
@@ -20,7 +15,7 @@ export function otherThanRun(
   target: string,
   localDiffers: boolean,
 ): string[] {
-  const choices = { ...recommended(kit, target), ...form.options };
+  const choices = { ...recommendedFor(kit, target), ...form.options };
   const groups = kit.groups.filter((group) => {
     const now = state.groups.find(({ id }) => id === group.id);
     return group.options.some((option) => {

@@ -1,3 +1,5 @@
+import { debName } from '../../../shared/debName.ts';
+
 /** Base name of the archive that is downloaded: letters that a download's name cannot have become _. */
 export function archiveName(opened: Opened): string {
   return `${programName(opened)}-apparmor`;
@@ -15,7 +17,5 @@ export function programName(opened: Opened): string {
   return title.replace(/[^A-Za-z0-9._-]/g, '_').slice(0, 50);
 }
 
-/** Name of the package that is downloaded. */
-export function debFileName(opened: Opened): string {
-  return `${archiveName(opened).toLowerCase()}.deb`;
-}
+/** Name of the package that is downloaded; its file is called so, with `.deb`. */
+export const packageName = (opened: Opened): string => debName(programName(opened));

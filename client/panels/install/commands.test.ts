@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { escapePattern, quote } from '../../../shared/shell.ts';
-import { archiveName } from './archiveName.ts';
+import { archiveName, packageName } from './archiveName.ts';
 import { asScript, type InstallFacts, installSteps, type Step } from './commands.ts';
 
 const rustnet: InstallFacts = {
@@ -11,6 +11,8 @@ const rustnet: InstallFacts = {
   mode: 'complain',
   program: 'rustnet',
   archive: 'rustnet.tar.gz',
+  package: 'rustnet-apparmor',
+  from: 'archive',
 };
 const step = (id: Step['id'], facts: Partial<InstallFacts> = {}) =>
   installSteps({ ...rustnet, ...facts }).find((one) => one.id === id);
@@ -58,9 +60,32 @@ describe('steps', () => {
       'load',
       'look',
       'enforce',
+      'reload',
       'complain',
       'remove',
     ]));
+  test('from a package are its own, and end with its removal', () => {
+    const steps = installSteps({ ...rustnet, from: 'package' });
+    expect(steps.map(({ id }) => id)).toEqual([
+      'packages',
+      'install',
+      'look',
+      'enforce',
+      'reload',
+      'complain',
+      'remove',
+    ]);
+    expect(steps[1]!.commands).toEqual(['sudo apt install ./rustnet-apparmor.deb']);
+    expect(steps.at(-1)!.commands).toEqual(['sudo apt purge rustnet-apparmor']);
+  });
+  test('for an installed profile come last, and are not done in one go', () => {
+    for (const mode of ['complain', 'enforce', 'kill'] as const) {
+      const steps = installSteps({ ...rustnet, mode });
+      const first = steps.findIndex(({ afterwards }) => afterwards);
+      expect(steps.slice(first).every(({ afterwards, later }) => afterwards && later)).toBe(true);
+      expect(steps.at(-1)!.id).toBe('remove');
+    }
+  });
   test('are none without a profile', () => expect(installSteps({ ...rustnet, paths: [] })).toEqual([]));
   test('place every file, with its directories', () =>
     expect(step('place')!.commands).toEqual([
@@ -92,8 +117,9 @@ describe('steps', () => {
     expect(step('look')!.aside).toMatch(/ALLOWED, not DENIED/);
     expect(step('look', { mode: 'enforce' })!.aside).toMatch(/as DENIED/);
   });
-  test('have nothing to enforce where the text does', () => {
-    expect(step('enforce', { mode: 'enforce' })).toBeUndefined();
+  test('enforce again where the text enforces and was made to complain', () => {
+    expect(step('enforce')!.afterwards).toBeUndefined();
+    expect(step('enforce', { mode: 'enforce' })!.afterwards).toBe(true);
     expect(step('load', { mode: 'enforce' })!.aside).toMatch(/^enforced at once/);
   });
   test('match the names of several profiles, dots as dots', () =>
@@ -134,6 +160,11 @@ describe('steps', () => {
       { numRuns: 40 },
     ));
 });
+
+test.each([
+  [{ kind: 'kit', id: 'rustnet' }, 'rustnet-apparmor'],
+  [{ kind: 'file', name: 'My_app' }, 'my-app-apparmor'],
+])('the package of %j is named %s', (opened, name) => expect(packageName(opened)).toBe(name));
 
 test.each([
   [{ kind: 'kit', id: 'rustnet' }, 'rustnet-apparmor'],

@@ -1,5 +1,5 @@
 /** Whether the open text is what the kit recommends for a release, and what that release's parser cannot read of it. */
-import type { Kit } from '../../../shared/kits/schema.ts';
+import type { Choices, Kit } from '../../../shared/kits/schema.ts';
 import type { KitState, OptionState } from '../../../shared/kits/state.ts';
 
 /**
@@ -8,10 +8,15 @@ import type { KitState, OptionState } from '../../../shared/kits/state.ts';
  */
 export type Form = { kind: 'recommended' } | { kind: 'other'; differs: string[] } | { kind: 'unknown' };
 
+/** The options that the kit recommends for a target, as it says them: those not named are as shipped. */
+export const recommendedFor = (kit: Kit, target: string): Choices => ({
+  ...kit.recommended.default,
+  ...kit.recommended[target],
+});
+
 export function formFor(kit: Kit | undefined, state: KitState | undefined, target: string): Form {
   if (!kit || !state) return { kind: 'unknown' };
-  const choices = { ...kit.recommended.default, ...kit.recommended[target] };
-  const differs = Object.entries(choices).flatMap(([key, want]) => {
+  const differs = Object.entries(recommendedFor(kit, target)).flatMap(([key, want]) => {
     const [groupId, optionId] = typeof want === 'string' ? [key, want] : key.split('/');
     const group = state.groups.find(({ id }) => id === groupId);
     const option = group?.options.find(({ id }) => id === `${groupId}/${optionId}`);
