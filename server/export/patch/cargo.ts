@@ -152,9 +152,10 @@ function addElements(text: string, list: { start: number; end: number }, added: 
   if (!onLines) return insert(text, last.end, `, ${inText.join(', ')}`);
   const indent = indentAt(text, last.start);
   const lines = inText.map((one) => `${lineBreak}${indent}${one}`).join(',');
-  // A comment behind the last element stays on its line.
-  const at = lineEnd(text, hasComma ? comma + 1 : last.end);
-  const behind = insert(text, at, `${lines},`);
+  const after = hasComma ? comma + 1 : last.end;
+  // The list may end on the line of its last element; else a comment behind that one stays on its line.
+  const ends = !text.slice(after, list.end).includes('\n');
+  const behind = insert(text, ends ? after : lineEnd(text, after), ends ? lines : `${lines},`);
   return hasComma ? behind : insert(behind, last.end, ',');
 }
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { CannotPlace } from '../place.ts';
 import { addToScript, loadingCommands, requireDebhelperMark } from '../scripts.ts';
@@ -7,6 +8,7 @@ import { addSection, addToChangelog, sectionIn } from './documents.ts';
 import { addToInstall, installListOf, sourcesOf } from './install.ts';
 import { addToRules } from './rules.ts';
 import { fillTemplate } from './template.ts';
+import { elementsOf, readToml } from './toml.ts';
 import { checkoutOf, readsProfile, unknownSeries } from './workflow.ts';
 
 const control = (field: string) => `Source: s\n${field}\nHomepage: h\n\nPackage: a\n\nPackage: b\n`;
@@ -204,6 +206,16 @@ describe('Cargo.toml', () => {
       'assets = [\n  ["a", "b", "644"], # why\n  ["s", "etc/d", "644"],\n]',
     ],
     [
+      'its end on the last one’s line',
+      'assets = [["a", "b", "644"], # why\n  ["c", "d", "644"]]',
+      'assets = [["a", "b", "644"], # why\n  ["c", "d", "644"],\n  ["s", "etc/d", "644"]]',
+    ],
+    [
+      'its end there behind a comma',
+      'assets = [\n  ["c", "d", "644"],]',
+      'assets = [\n  ["c", "d", "644"],\n  ["s", "etc/d", "644"]]',
+    ],
+    [
       'spread',
       'assets = [\n  [\n    "a",\n    "b",\n    "644",\n  ],\n]',
       'assets = [\n  [\n    "a",\n    "b",\n    "644",\n  ],\n  [\n    "s",\n    "etc/d",\n    "644",\n  ],\n]',
@@ -216,6 +228,31 @@ describe('Cargo.toml', () => {
     ['none', 'assets = []', 'assets = [["s", "etc/d", "644"]]'],
   ])('%s', (_name, before, after) => {
     expect(added(before)).toBe(manifest(`${after}\n${end}`));
+  });
+  it('reads as the same list and one more, however it is laid out', () => {
+    const gap = fc.constantFrom('', ' ', '\n', '\n  ', ' # a ] "\n', '\r\n');
+    const asset = fc.constantFrom('["a", "b", "644"]', '[\n"a",\n"b",\n"644",\n]', "['a','b','644',]");
+    const list = fc
+      .tuple(fc.array(fc.tuple(gap, asset, gap)), fc.boolean(), gap)
+      .map(
+        ([items, comma, end]) =>
+          `[${items.map(([before, text, after]) => before + text + after).join(',')}${comma && items.length > 0 ? ',' : ''}${end}]`,
+      );
+    const count = (text: string) => {
+      const entry = readToml(text)
+        .find(({ name }) => name === 'package.metadata.deb')!
+        .entries.find(({ key }) => key === 'assets')!;
+      return elementsOf(text, entry.value).length;
+    };
+    fc.assert(
+      fc.property(list, (text) => {
+        const before = manifest(`assets = ${text}\nx = 1`);
+        const after = addToCargoDeb(before, one, 'scripts');
+        expect(count(after)).toBe(count(before) + 1);
+        expect(after).toMatch(/x = 1\r?\nconf-files = \["\/etc\/d"\]\r?\n/);
+        expect(addToCargoDeb(after, one, 'scripts')).toBe(after);
+      }),
+    );
   });
   it('adds to configuration files', () =>
     expect(added('assets = []\nconf-files = ["/etc/a"]')).toContain('conf-files = ["/etc/a", "/etc/d"]'));
