@@ -39,7 +39,7 @@ const shots: Shot[] = [
     name: 'parser-error',
     query: 'kit=rustnet&panel=changes',
     prepare: async (workbench) => {
-      // What stands over the lines moves them: the caret is to be looked for after that.
+      await workbench.languageReady();
       await workbench.page.getByText('includes 83 variables').waitFor();
       await workbench.typeBelow('network packet raw,', '  network inet dgram peer=(addr=127.0.0.53),');
       await workbench.verdict('Invalid');

@@ -32,6 +32,7 @@ export async function wakeLanguage(session: Session): Promise<void> {
       ...editor,
       ask: (question, ...args) => session.analysis.ask(currentFiles(session), question, ...args),
       apply: (edits, label) => actions.applyEdits([...edits], label),
+      treeChanged: (listener) => treeListeners.add(listener),
       open: (path, range) => void actions.openPlace(path, toRange(range)),
       tell: (text) => toast({ tone: 'info', text }),
     });
@@ -47,6 +48,8 @@ export async function wakeLanguage(session: Session): Promise<void> {
   }
 }
 
+const treeListeners = new Set<() => void>();
+
 /** Judge by the chosen target's policy tree from now on. Asked again where it could not be had. */
 export async function surround(session: Session): Promise<void> {
   const { target } = workbench.getState();
@@ -61,6 +64,7 @@ export async function surround(session: Session): Promise<void> {
     if (session.surrounded === target) session.surrounded = undefined;
   }
   analyse(session);
+  for (const listener of treeListeners) listener();
 }
 
 let later: ReturnType<typeof setTimeout> | undefined;

@@ -15,22 +15,34 @@ const MOST_ROWS = 200;
 export function ProblemsPanel() {
   const [layout, unfolded] = useWorkbench((state) => [state.layout, state.problemsOpen] as const);
   const open = layout !== 'wide' || unfolded;
+  const [answered, setAnswered] = useState(false);
   return (
     <section className="prob" aria-label="Problems">
-      <Head foldable={layout === 'wide'} open={open} />
+      <Head foldable={layout === 'wide'} open={open} answered={answered} onAnswered={setAnswered} />
       {open && (
         <div className="pane-body">
+          {answered && <Answered />}
           <Rows />
-          <Answered />
         </div>
       )}
     </section>
   );
 }
 
-function Head({ foldable, open }: { foldable: boolean; open: boolean }) {
-  const [problems, hidden, everywhere] = useWorkbench(
-    (state) => [state.problems, state.hiddenSeverities, state.allTargets] as const,
+function Head({
+  foldable,
+  open,
+  answered,
+  onAnswered,
+}: {
+  foldable: boolean;
+  open: boolean;
+  /** Whether what the kit answers for is listed. */
+  answered: boolean;
+  onAnswered: (shown: boolean) => void;
+}) {
+  const [problems, known, hidden, everywhere] = useWorkbench(
+    (state) => [state.problems, state.answered.length, state.hiddenSeverities, state.allTargets] as const,
   );
   const filters: [Severity[], string][] = [
     [['error'], 'error'],
@@ -63,6 +75,22 @@ function Head({ foldable, open }: { foldable: boolean; open: boolean }) {
           </Tooltip>
         );
       })}
+      {known > 0 && (
+        <Tooltip
+          side="top"
+          tip="The kit says why it has these rules all the same: list them, with its reasons"
+        >
+          <button
+            type="button"
+            className="k2 all-targets"
+            aria-pressed={answered}
+            onClick={() => onAnswered(!answered)}
+          >
+            <Icon name="check" size="s" />
+            {known} answered by the kit
+          </button>
+        </Tooltip>
+      )}
       <span className="grow" />
       <Tooltip
         side="top"
@@ -178,25 +206,18 @@ function Rows() {
   );
 }
 
-/** What the kit answers for, folded: the rules are known and meant, and each says why. */
+/** What the kit answers for: the rules are known and meant, and each says why. */
 function Answered() {
   const [answered, selected] = useWorkbench((state) => [state.answered, state.selectedProblem] as const);
-  const [open, setOpen] = useState(false);
-  if (!answered.length) return null;
   return (
-    <section aria-label="Answered by the kit" className="answered">
-      <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
-        <Icon name={open ? 'down' : 'right'} size="s" /> {answered.length} answered by the kit
-      </button>
-      {open && (
-        <ul>
-          {answered.map((problem) => (
-            <li key={problem.id}>
-              <Row problem={problem} on={problem.id === selected} />
-            </li>
-          ))}
-        </ul>
-      )}
+    <section aria-label="Answered by the kit">
+      <ul>
+        {answered.map((problem) => (
+          <li key={problem.id}>
+            <Row problem={problem} on={problem.id === selected} />
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

@@ -179,12 +179,12 @@ describe.skipIf(!chromiumPath)('the language in the page', () => {
       await expect.poll(() => why.evaluate((node) => node === document.activeElement)).toBe(true);
     });
 
-    test('what the kit answers for is folded below, with its reasons, and not marked', async () => {
+    test('what the kit answers for is counted, listed with its reasons when asked, and not marked', async () => {
       await open();
       await workbench.problems.getByRole('button', { name: /^0 warnings$/ }).waitFor();
       expect(await workbench.markers('warning').count()).toBe(0);
+      await workbench.problems.getByRole('button', { name: '9 answered by the kit' }).click();
       const answered = workbench.problems.getByRole('region', { name: 'Answered by the kit' });
-      await answered.getByRole('button', { name: '9 answered by the kit' }).click();
       await answered.getByText('setresuid() to SUDO_UID or nobody').waitFor();
       expect(await violations()).toEqual([]);
       await answered.getByRole('button', { name: /lets the program become any user/ }).click();
@@ -309,9 +309,16 @@ describe.skipIf(!chromiumPath)('the language in the page', () => {
     });
   });
 
-  test('lenses above an include say what it brings, and lead there', async () => {
-    await open();
-    await page.locator('.codelens-decoration a', { hasText: 'variables' }).click();
+  test('words behind an include say what it brings, move no line, and lead there', async () => {
+    await workbench.open(service.url);
+    const top = async () =>
+      (await page.getByText('profile rustnet', { exact: false }).first().boundingBox())?.y;
+    const before = await top();
+    await workbench.languageReady();
+    const note = page.locator('.wb-note', { hasText: 'variables' }).first();
+    await note.waitFor();
+    expect(await top()).toBe(before);
+    await note.click();
     await page.getByRole('tab', { name: 'to be read only: tunables/global' }).waitFor();
   });
 

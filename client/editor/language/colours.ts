@@ -16,7 +16,7 @@ export const tokens: Record<string, string> = {
   'variable.undeclared': '--bad',
 };
 
-/** Of lists, peeks and lenses, by Monaco's names. */
+/** Of lists and peeks, by Monaco's names. */
 export const parts: Record<string, [token: string, opacity?: number]> = {
   'editorSuggestWidget.background': ['--raised'],
   'editorSuggestWidget.border': ['--line-2'],
@@ -26,7 +26,6 @@ export const parts: Record<string, [token: string, opacity?: number]> = {
   'editorSuggestWidget.selectedBackground': ['--accent-soft'],
   'editorSuggestWidget.selectedForeground': ['--text'],
   'editorSuggestWidget.selectedIconForeground': ['--text'],
-  'editorCodeLens.foreground': ['--text-3'],
   'peekView.border': ['--accent'],
   'peekViewTitle.background': ['--sunken'],
   'peekViewTitleLabel.foreground': ['--text'],

@@ -13,6 +13,8 @@ export interface LanguageHost {
     question: Q,
     ...args: Parameters<Questions[Q]>
   ): Promise<Awaited<ReturnType<Questions[Q]>>>;
+  /** Have it called whenever the texts around those under edit are others. */
+  treeChanged(listener: () => void): void;
   /** Change texts as one undo step that is called by `label`. */
   apply(edits: readonly FileEdit[], label: string): void;
   /** Show a place of an open file, or of a file of the policy tree, and select it. */

@@ -8,6 +8,7 @@ import { addExplanations } from './explain.ts';
 import { addFormatting } from './format.ts';
 import type { LanguageHost } from './host.ts';
 import { addNavigation } from './navigation.ts';
+import { addNotes } from './notes.ts';
 import { addRename } from './rename.ts';
 import { addStructure } from './structure.ts';
 
@@ -20,6 +21,7 @@ export async function installLanguage(host: LanguageHost): Promise<void> {
   addNavigation(host);
   addRename(host);
   addStructure(host);
+  addNotes(host);
   addFormatting(host);
   editor.updateOptions({
     quickSuggestions: { other: 'on', comments: 'off', strings: 'on' },
@@ -27,8 +29,6 @@ export async function installLanguage(host: LanguageHost): Promise<void> {
     // Enter ends a line far more often than it takes a suggestion that changes nothing.
     acceptSuggestionOnEnter: 'smart',
     acceptSuggestionOnCommitCharacter: false,
-    codeLensFontFamily: '"Inter", system-ui, sans-serif',
-    codeLensFontSize: 11,
     'semanticHighlighting.enabled': true,
   });
 }

@@ -1,5 +1,4 @@
 /** The parts of Monaco that only the language features need. They register themselves; attach.ts hands them over. */
-import 'monaco-editor/editor/contrib/codelens/browser/codelensController.js';
 import 'monaco-editor/editor/contrib/gotoSymbol/browser/goToCommands.js';
 import 'monaco-editor/editor/contrib/semanticTokens/browser/documentSemanticTokens.js';
 import 'monaco-editor/editor/contrib/smartSelect/browser/smartSelect.js';

@@ -1,14 +1,13 @@
-/** What follows from how a text is built: its colours, folds, selections and lenses. */
+/** What follows from how a text is built: its colours, folds and selections. */
 import { tokenModifiers, tokenTypes } from '../../../shared/language/types.ts';
 import { languageId } from '../language.ts';
 import { monaco } from '../monaco.ts';
-import { bringModels, type LanguageHost, placeAt } from './host.ts';
+import { type LanguageHost, placeAt } from './host.ts';
 
 export function addStructure(host: LanguageHost): void {
   addFolding(host);
   addSelection(host);
   addColours(host);
-  addLenses(host);
 }
 
 function addFolding({ texts, ask }: LanguageHost): void {
@@ -77,32 +76,6 @@ function addColours({ texts, ask }: LanguageHost): void {
         column = range.startColumn;
       }
       return { data: data.subarray(0, at) };
-    },
-  });
-}
-
-function addLenses(host: LanguageHost): void {
-  const { editor } = host.view;
-  const command = editor.addCommand(0, (_services, path: string, range: monaco.IRange) => {
-    void bringModels(host, [path]).then(() => host.open(path, range));
-  });
-  monaco.languages.registerCodeLensProvider(languageId, {
-    async provideCodeLenses(model) {
-      const path = host.texts.pathOf(model);
-      if (path === undefined || !command) return null;
-      const found = await host.ask('codeLenses', path);
-      await bringModels(
-        host,
-        found.flatMap(({ target }) => target?.path ?? []),
-      );
-      const lenses = found.flatMap(({ start, end, title, target }) => {
-        const range = host.texts.range(path, start, end);
-        const to = target && host.texts.range(target.path, target.start, target.end);
-        if (!range) return [];
-        // An empty id is a lens that only says something.
-        return [{ range, command: { id: to ? command : '', title, arguments: [target?.path, to] } }];
-      });
-      return { lenses, dispose() {} };
     },
   });
 }
