@@ -434,6 +434,19 @@ describe.skipIf(!parser || noGit)('what has no place is named, and the rest is m
   });
 });
 
+const real = process.env.RUSTNET_REPOSITORY;
+if (!real)
+  console.warn('NOT TESTED: the patch for rustnet itself: RUSTNET_REPOSITORY names no checkout of it.');
+
+test.skipIf(!real || !parser || noGit)('a checkout of rustnet has a place for everything', async () => {
+  const place = join(folder, 'rustnet');
+  run('git', ['clone', '-q', real!, place]);
+  const { patch, missing } = await patchFor(place);
+  expect(missing).toEqual([]);
+  apply(place, patch!);
+  expect((await patchFor(place)).changed).toEqual([]);
+});
+
 describe('the forms of edited texts', () => {
   const { kit } = onDisk;
   const texts = (wanted: Wanted, target?: string) =>
