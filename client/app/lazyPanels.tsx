@@ -11,7 +11,10 @@ function late(load: () => Promise<ComponentType>): LatePanel {
   return {
     preload() {
       loading ??= load().catch((error) => {
-        loading = undefined;
+        // Not at once: what is drawn again because of the failure would fetch again, without end.
+        setTimeout(() => {
+          loading = undefined;
+        }, 1000);
         throw error;
       });
       return loading;

@@ -1,6 +1,9 @@
 import { Suspense, use, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { checksNamed, type EvidenceCheck } from '../../../shared/evidence/evidence.ts';
 import { Icon } from '../../components/index.ts';
+import { Dialog } from '../Dialog.tsx';
+import { pageFetched } from './load.ts';
 import { useEvidence, useRunNotes } from './useRun.ts';
 import { outcomeWords, passed } from './words.ts';
 import './seen.css';
@@ -54,15 +57,6 @@ function Notes({ ids }: { ids: readonly string[] }) {
   return useRunNotes(evidence, checksNamed(evidence, ids)).map((words) => <p key={words}>{words}</p>);
 }
 
-let page: Promise<typeof import('./EvidencePage.tsx')> | undefined;
-const pageFetched = () => {
-  page ??= import('./EvidencePage.tsx').catch((error) => {
-    page = undefined;
-    throw error;
-  });
-  return page;
-};
-
 /** A button that opens a check's page, or the list of all checks. */
 export function EvidenceLink({ check, children }: { check?: string; children: string }) {
   const [open, setOpen] = useState(false);
@@ -71,16 +65,25 @@ export function EvidenceLink({ check, children }: { check?: string; children: st
       <button type="button" className="link" aria-haspopup="dialog" onClick={() => setOpen(true)}>
         {children}
       </button>
-      {open && (
-        <Suspense>
-          <Page check={check} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {open &&
+        // The button stands in a paragraph, where no page can be.
+        createPortal(
+          <Suspense>
+            <Page check={check} onClose={() => setOpen(false)} />
+          </Suspense>,
+          document.body,
+        )}
     </>
   );
 }
 
 function Page(props: { check: string | undefined; onClose: () => void }) {
-  const { EvidencePage } = use(pageFetched());
-  return <EvidencePage {...props} />;
+  const page = use(pageFetched());
+  if ('failed' in page)
+    return (
+      <Dialog title="Seen on real kernels" onClose={props.onClose}>
+        <p>It cannot be shown: {page.failed}</p>
+      </Dialog>
+    );
+  return <page.EvidencePage {...props} />;
 }

@@ -12,41 +12,45 @@ const report = import.meta.glob<string>('../../../docs/evidence/report.md', {
 /** What there is: evidence, none, or why it cannot be read, in a sentence. */
 export type Found = { evidence?: Evidence; failed?: string };
 
-let found: Promise<Found> | undefined;
-
-/** The evidence. Never rejects; where it could not be fetched, the next call tries again. */
-export function evidenceFound(): Promise<Found> {
-  found ??= find();
-  return found;
+/**
+ * Keeps what was fetched. A failure is kept for a while, too: what waits for it asks again as soon as it is told, and
+ * would ask for ever.
+ */
+function kept<T>(fetch: () => Promise<T>, failed: (words: string) => T): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => {
+    result ??= fetch().catch((error) => {
+      setTimeout(() => {
+        result = undefined;
+      }, 5000);
+      return failed((error as Error).message);
+    });
+    return result;
+  };
 }
 
-async function find(): Promise<Found> {
-  const load = data[`${root}/evidence.json`];
-  if (!load) return {};
-  try {
-    return { evidence: readEvidence(await load()) };
-  } catch (error) {
-    found = undefined;
-    return { failed: (error as Error).message };
-  }
-}
+/** The evidence. Never rejects; where it could not be fetched, a later call tries again. */
+export const evidenceFound = kept<Found>(
+  async () => {
+    const load = data[`${root}/evidence.json`];
+    return load ? { evidence: readEvidence(await load()) } : {};
+  },
+  (words) => ({ failed: words }),
+);
 
 /** The report, or why it cannot be read, in a sentence. */
 export type Report = { text: string } | { failed: string };
 
-let fetched: Promise<Report> | undefined;
+/** The report with all texts. Never rejects; where it could not be fetched, a later call tries again. */
+export const reportFetched = kept<Report>(
+  async () => ({ text: (await report[`${root}/report.md`]?.()) ?? '' }),
+  (words) => ({ failed: words }),
+);
 
-/** The report with all texts. Never rejects; where it could not be fetched, the next call tries again. */
-export function reportFetched(): Promise<Report> {
-  fetched ??= fetchReport();
-  return fetched;
-}
+type Page = typeof import('./EvidencePage.tsx');
 
-async function fetchReport(): Promise<Report> {
-  try {
-    return { text: (await report[`${root}/report.md`]?.()) ?? '' };
-  } catch (error) {
-    fetched = undefined;
-    return { failed: (error as Error).message };
-  }
-}
+/** The page of a check. Never rejects; where it could not be fetched, a later call tries again. */
+export const pageFetched = kept<Page | { failed: string }>(
+  () => import('./EvidencePage.tsx'),
+  (words) => ({ failed: words }),
+);
