@@ -137,7 +137,9 @@ async function exportPatch({ given, onDisk, wanted, out, place }: Request, io: I
     });
     if (patch !== undefined) {
       await writeWhole(place, patch);
-      io.stdout(`Wrote ${out} (${changed.length} files); apply it with: git am ${quote(place)}\n`);
+      io.stdout(
+        `Wrote ${out} (${changed.length} ${changed.length === 1 ? 'file' : 'files'}); apply it with: git am ${quote(place)}\n`,
+      );
     } else if (missing.length === 0)
       io.stdout('Nothing to do: the repository has all of it. No patch was written.\n');
     for (const note of notes) io.stdout(`Note: ${note}\n`);

@@ -10,8 +10,10 @@ export interface EnforcedText {
   table: string;
   /** What every release refuses: a sentence, and a list in Markdown. */
   held: string;
-  /** Whether some release allows what it should refuse. */
+  /** Whether some release allows what it should refuse of the network (inet). */
   leaks: boolean;
+  /** What every release allows, though none should: by a choice or a value that was made. */
+  opened: string[];
   /** Whether some release allows what it asks of the network (inet): requests for names. */
   asks: boolean;
 }
@@ -39,6 +41,14 @@ export async function enforcedText(kit: Kit, installed: readonly Installed[]): P
     const verdicts = columns.map((column) => column.verdicts[at]!);
     return verdicts.every((verdict) => verdict === requirement.want) ? [] : [{ requirement, verdicts }];
   });
+  const isAllowedOverInet = (wanted: 'allow' | 'deny') =>
+    requirements.some(
+      ({ want, request }, at) =>
+        want === wanted &&
+        'family' in request &&
+        /^inet/.test(String(request.family)) &&
+        columns.some(({ verdicts }) => verdicts[at] === 'allow'),
+    );
   return {
     table: [
       row(['', ...columns.map(({ target }) => target.title)]),
@@ -48,14 +58,11 @@ export async function enforcedText(kit: Kit, installed: readonly Installed[]): P
         row([wordsOf(requirement), ...verdicts.map(verdictWord)]),
       ),
     ].join('\n'),
-    asks: requirements.some(
-      ({ want, request }, at) =>
-        want === 'allow' &&
-        'family' in request &&
-        /^inet/.test(String(request.family)) &&
-        columns.some(({ verdicts }) => verdicts[at] === 'allow'),
-    ),
-    leaks: differs.some(({ requirement }) => requirement.want === 'deny'),
+    asks: isAllowedOverInet('allow'),
+    leaks: isAllowedOverInet('deny'),
+    opened: requirements
+      .filter(({ want }, at) => want === 'deny' && columns.every(({ verdicts }) => verdicts[at] === 'allow'))
+      .map(wordsOf),
     held: `Refused on every one of them:\n\n${listed(everywhere.map(wordsOf))}`,
   };
 }

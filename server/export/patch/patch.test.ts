@@ -416,6 +416,16 @@ describe.skipIf(!parser || noGit)('what has no place is named, and the rest is m
     expect(text(place, 'SECURITY.md')).not.toContain('tunnel');
   });
 
+  test('a value that opens what the profile is to refuse is told', async () => {
+    const place = repository('opened');
+    const { notes } = await patchFor(place, { tunables: { RUSTNET_LOG_DIR: ['/etc'] } });
+    expect(notes).toContainEqual(
+      expect.stringMatching(
+        /^By these options and values every release allows .*: Write \/etc\/cron\.d\/a; /,
+      ),
+    );
+  });
+
   test('changes that are not committed are said, and stay out of it', async () => {
     const place = repository('dirty');
     edit(place, 'SECURITY.md', (old) => `${old}\nNot committed.\n`);
@@ -430,7 +440,7 @@ describe.skipIf(!parser || noGit)('what has no place is named, and the rest is m
     expect(text(place, 'debian/apparmor/usr.bin.rustnet')).not.toMatch(/peer=|flags=\(complain\)/);
     expect(text(place, 'debian/apparmor/usr.bin.rustnet.abi-5.0')).toContain('peer=(port=53)');
     expect(text(place, 'SECURITY.md')).toContain('**enforce mode**');
-    expect(text(place, 'SECURITY.md')).toContain('this form allows `inet`');
+    expect(text(place, 'SECURITY.md')).toContain('the form allows `inet`');
   });
 });
 

@@ -24,7 +24,11 @@ export async function placeDocuments(work: Work, plan: Plan, kitFolder: string):
     readFile(join(kitFolder, 'packaging', name), 'utf8').catch(() => undefined);
   const placeOf = (name: string) =>
     folders.map((folder) => folder + name).find((path) => work.has(path)) ?? name;
-  const values = await valuesOf(plan);
+  const { opened, ...values } = await valuesOf(plan);
+  if (opened !== '')
+    work.notes.push(
+      `By these options and values every release allows what the profile is to refuse: ${opened}.`,
+    );
   for (const { name, behind } of documents) {
     const template = await templateOf(name);
     if (template === undefined) continue;
@@ -69,15 +73,16 @@ async function placeChange(
   }
 }
 
-async function valuesOf(plan: Plan): Promise<Record<string, string>> {
+async function valuesOf(plan: Plan) {
   const { kit, forms, profile, tunables } = plan;
-  const { table, held, leaks, asks } = await enforcedText(kit, installedOn(forms));
+  const { table, held, leaks, asks, opened } = await enforcedText(kit, installedOn(forms));
   const state = readState(kit, forms.portable.files);
   return {
     table,
     held,
     leaks: leaks ? 'yes' : '',
     asks: asks ? 'yes' : '',
+    opened: opened.join('; '),
     profile,
     site: tunables,
     local: kit.files.local.path,
