@@ -71,7 +71,7 @@ describe.skipIf(!chromiumPath)('install', () => {
 
   test('a kernel that was not run is told as computed, and as approximated', async () => {
     await workbench.release('26.04').click();
-    await says('80 of 80 requirements met, by this text');
+    await says(/^(\d+) of \1 requirements met, by this text$/);
     await says('approximated');
     await says('Not run on a real kernel of ubuntu-26.04: computed only');
     await page.getByText(/This text has the options of the kit’s form of its own .*Port 53 only/).waitFor();

@@ -35,7 +35,7 @@ export function useRunNotes(evidence: Evidence, checks: readonly EvidenceCheck[]
 }
 
 /** Whether the kit's profile is another than when the runs were made. */
-function useKitChanged({ kernels }: Evidence): boolean {
+export function useKitChanged(evidence: Evidence | undefined): boolean {
   const shipped = useWorkbench(({ files }) => files.find(({ role }) => role === 'profile')?.shipped);
   const [hash, setHash] = useState<string>();
   useEffect(() => {
@@ -47,7 +47,7 @@ function useKitChanged({ kernels }: Evidence): boolean {
       current = false;
     };
   }, [shipped]);
-  return hash !== undefined && kernels.some(({ profile }) => profile !== hash);
+  return hash !== undefined && (evidence?.kernels ?? []).some(({ profile }) => profile !== hash);
 }
 
 async function sha256(text: string): Promise<string> {

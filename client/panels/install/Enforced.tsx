@@ -5,7 +5,7 @@ import { Button, Icon, Tag } from '../../components/index.ts';
 import { useDecisions } from '../../store/decisions.ts';
 import { actions, useWorkbench } from '../../store/index.ts';
 import { EvidenceLink } from '../evidence/Seen.tsx';
-import { useEvidence } from '../evidence/useRun.ts';
+import { useEvidence, useKitChanged } from '../evidence/useRun.ts';
 import { gridRequirements } from '../requirements/grid.ts';
 import { featuresOf, sourceWords } from '../targets/featuresOf.ts';
 import { type EnforcedThere, enforcedThere, type Gap, notMediated, someOf } from './enforced.ts';
@@ -111,6 +111,7 @@ function Gaps({ gaps, words, icon }: { gaps: readonly Gap[]; words: string; icon
 /** The lab's runs on the release's kernel, or that there are none. */
 function Run({ release }: { release: Target }) {
   const { evidence } = useEvidence();
+  const changed = useKitChanged(evidence);
   const kernel = evidence?.kernels.find(({ target }) => target === release.id);
   if (!evidence || !kernel)
     return (
@@ -130,7 +131,7 @@ function Run({ release }: { release: Target }) {
         <b>
           {good} of {runs.length}
         </b>{' '}
-        checks passed
+        checks passed{changed && '. The kit’s profile has changed since'}
       </span>
       <EvidenceLink>See the runs</EvidenceLink>
     </p>
