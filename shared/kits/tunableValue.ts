@@ -39,6 +39,7 @@ function checkText(value: string): string | undefined {
   if (/[\n\r]/.test(value)) return 'A value stays on one line: take the line break out.';
   if (/[\u0000-\u001f\u007f]/.test(value))
     return 'A control character (such as a tab) is in it: take it out.';
+  if (value.includes('\uFFFD')) return 'It is not in UTF-8: a part of it cannot be read.';
   if (value !== value.trim()) return 'It begins or ends with a space: take that out.';
   if (value.includes('"')) return 'Take the quotes out: they are added where they are needed.';
   if (value.includes('\\')) return 'Take the backslash out: AppArmor would read it as an escape.';

@@ -23,7 +23,8 @@ const where: Record<string, string> = {
   'debian/control': 'to Build-Depends',
   'debian/rules': 'at the end',
   'debian/install': 'a line',
-  'Cargo.toml': 'the two files to assets in [package.metadata.deb], the other lines behind them',
+  'Cargo.toml':
+    'the two files to assets in [package.metadata.deb]; the other lines behind them, in place of such that are there',
   'SECURITY.md': 'a section',
   'INSTALL.md': 'a section',
 };

@@ -76,8 +76,8 @@ function choice({ forms: { portable, newer } }: RulesFacts): string[] {
   const plain = [`APPARMOR_PROFILE := ${portable}`, 'APPARMOR_ABI := 3.0'];
   if (!newer) return plain;
   return [
-    `# One source for several series: where abi/${newer.abi} is, a profile can hold traffic to a port. Older parsers refuse`,
-    '# that form, and get the portable one.',
+    `# One source for several series: where abi/${newer.abi} is, a profile can hold traffic`,
+    '# to a port. Older parsers refuse that form, and get the portable one.',
     ...plain,
     `ifneq ($(wildcard /etc/apparmor.d/abi/${newer.abi}),)`,
     `APPARMOR_PROFILE := ${newer.path}`,
