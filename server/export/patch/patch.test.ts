@@ -368,6 +368,9 @@ describe.skipIf(!parser || noGit)('what has no place is named, and the rest is m
     apply(place, (await patchFor(place)).patch!);
     const { patch, notes } = await patchFor(place, { mode: 'enforce' });
     expect(notes).toContainEqual(expect.stringMatching(/^SECURITY\.md has a section of that heading/));
+    expect(notes).toContainEqual(
+      'debian/apparmor/usr.bin.rustnet is there already; the patch replaces it, and what was changed in it.',
+    );
     expect(patch).not.toContain('a/SECURITY.md');
     apply(place, patch!);
     expect(run('git', ['log', '-1', '--format=%B'], place)).toBe(

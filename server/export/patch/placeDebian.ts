@@ -12,10 +12,15 @@ import type { Work } from './work.ts';
 export async function placeProfile(work: Work, { forms, paths, tunables }: Plan): Promise<void> {
   const textOf = (files: readonly OpenFile[], role: FileRole) =>
     files.find((file) => file.role === role)!.text;
-  work.write(paths.portable, { text: textOf(forms.portable.files, 'profile') });
-  if (forms.newer && paths.newer)
-    work.write(paths.newer.path, { text: textOf(forms.newer.files, 'profile') });
-  work.write(`${folder}/${tunables}`, { text: textOf(forms.portable.files, 'tunables') });
+  const write = async (path: string, text: string) => {
+    const there = await work.read(path);
+    if (there !== undefined && there !== text)
+      work.notes.push(`${path} is there already; the patch replaces it, and what was changed in it.`);
+    work.write(path, { text });
+  };
+  await write(paths.portable, textOf(forms.portable.files, 'profile'));
+  if (forms.newer && paths.newer) await write(paths.newer.path, textOf(forms.newer.files, 'profile'));
+  await write(`${folder}/${tunables}`, textOf(forms.portable.files, 'tunables'));
 }
 
 /** `control` is the text of debian/control. */
