@@ -1,6 +1,7 @@
 /**
  * `npm run screenshots`: docs/screenshots/*.png from the real page, served by the real service, in headless Chromium.
- * The same machine gives the same pixels: `--twice` takes them two times and compares.
+ * The same machine gives the same pixels: `--twice` takes them two times and compares. With names, only those:
+ * `npm run screenshots -- evidence`.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -33,6 +34,16 @@ const shots: Shot[] = [
       await page.getByText('How ubuntu-26.04 decides').waitFor();
     },
   },
+  {
+    name: 'evidence',
+    query: 'kit=rustnet&panel=requirements',
+    prepare: async (workbench) => {
+      const { page } = workbench;
+      await page.getByRole('button', { name: /^Read ~\/\.ssh\/id_ed25519 on debian-13/ }).click();
+      await workbench.seenOnKernels.getByRole('button', { name: 'Reading an ssh key is refused' }).click();
+      await workbench.dialog('Reading an ssh key is refused').getByText('DENIED').first().waitFor();
+    },
+  },
   { name: 'rules', query: 'kit=rustnet', part: 'Rules, tunables and outline' },
   { name: 'tunables', query: 'kit=rustnet&left=tunables', part: 'Rules, tunables and outline' },
   {
@@ -50,8 +61,10 @@ const shots: Shot[] = [
 
 async function take(browser: Browser, url: string): Promise<Map<string, Buffer>> {
   const pictures = new Map<string, Buffer>();
+  const named = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+  const wanted = named.length > 0 ? shots.filter(({ name }) => named.includes(name)) : shots;
   for (const theme of themes)
-    for (const shot of shots) {
+    for (const shot of wanted) {
       // A context of its own: nothing is restored from the shot before.
       const context = await browser.newContext({
         viewport: { width: 1440, height: 900 },
