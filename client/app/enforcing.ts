@@ -4,6 +4,7 @@
  */
 import { ServiceAway, ServiceRefusal } from '../service/api.ts';
 import { asProblem, type EnforcedMark, moveMarks, telling } from '../service/enforced.ts';
+import { targetNames } from '../service/targetNames.ts';
 import { workbench } from '../store/store.ts';
 import type { WorkbenchState } from '../store/types.ts';
 import { refreshProblems } from './judging.ts';
@@ -33,7 +34,7 @@ export function followEnforced(session: Session): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const place = () => {
-    const { enforcedHints, target } = workbench.getState();
+    const { enforcedHints, target, targets } = workbench.getState();
     const now = currentFiles(session);
     const marksOf = (id: string) =>
       known && enforcedHints ? moveMarks(known.byTarget.get(id) ?? [], known.files, now) : [];
@@ -41,7 +42,9 @@ export function followEnforced(session: Session): void {
     const others = [...(known?.byTarget.keys() ?? [])].filter((id) => id !== target);
     session.editor?.view.setEnforced(
       session.marks,
-      others.flatMap(marksOf).map((mark) => asProblem(mark, now)),
+      others
+        .flatMap(marksOf)
+        .map((mark) => ({ ...asProblem(mark, now), target: targetNames(mark.target, targets) })),
     );
   };
   const show = () => {

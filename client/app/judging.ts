@@ -6,6 +6,7 @@ import { ServiceAway, type ServiceRefusal } from '../service/api.ts';
 import type { CheckerListener } from '../service/checker.ts';
 import { withMarks } from '../service/enforced.ts';
 import { type Finding, judged, mergeProblems, mergeTargets } from '../service/problems.ts';
+import { targetNames } from '../service/targetNames.ts';
 import { actions } from '../store/actions.ts';
 import { workbench } from '../store/store.ts';
 import type { Actions } from '../store/types.ts';
@@ -155,7 +156,7 @@ function refused(session: Session, refusal: ServiceRefusal): void {
 
 /** Put built-in findings and the verdict's together, in the list and in the editor. */
 export function refreshProblems(session: Session): void {
-  const { files, verdict, target } = workbench.getState();
+  const { files, verdict, target, targets } = workbench.getState();
   const sameTarget = verdict?.target === target;
   const judged = sameTarget ? session.judged : undefined;
   const found = mergeProblems(
@@ -168,7 +169,7 @@ export function refreshProblems(session: Session): void {
     judged && { ...judged, diagnostics: everywhere(session, judged.diagnostics) },
     files.map(({ path }) => path),
     verdict?.stale ?? true,
-  );
+  ).map((one) => (one.target ? { ...one, target: targetNames(one.target, targets) } : one));
   const problems = found.filter(({ answer }) => !answer);
   workbench.setState({ problems, answered: found.filter(({ answer }) => answer) });
   session.editor?.view.setProblems(problems);

@@ -1,5 +1,6 @@
 import type { CheckResponse } from '../../shared/api/schemas.ts';
 import { Icon, type IconName, Kbd, Tooltip } from '../components/index.ts';
+import { targetName } from '../service/targetNames.ts';
 import { actions, useWorkbench } from '../store/index.ts';
 import { abiOf, clock, featuresFrom, size } from './words.ts';
 
@@ -101,7 +102,7 @@ function Features() {
   return (
     <Tooltip side="top" tip={note || undefined}>
       <span className="wide give clip">
-        features of {target.id}: {featuresFrom(note, source)}
+        features of {targetName(target)}: {featuresFrom(note, source)}
       </span>
     </Tooltip>
   );

@@ -11,6 +11,7 @@ import {
   MenuSeparator,
   Tag,
 } from '../components/index.ts';
+import { targetName } from '../service/targetNames.ts';
 import { actions, useWorkbench } from '../store/index.ts';
 import { featuresFrom } from './words.ts';
 
@@ -36,7 +37,7 @@ export function TargetMenu() {
           disabled={!targets.length && 'The local service has not told its targets yet.'}
         >
           <span className="sr-only">Target: </span>
-          {id}
+          <span className="clip">{chosen ? targetName(chosen) : id}</span>
           {chosen && <small className="wide">kernel {chosen.kernel}</small>}
           <Icon name="down" size="s" />
         </Button>

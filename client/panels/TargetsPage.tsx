@@ -1,10 +1,11 @@
 import type { Target } from '../../shared/api/schemas.ts';
 import { supportOf } from '../../shared/targets/support.ts';
 import { Button, Icon, Tag } from '../components/index.ts';
+import { isOwn, targetName } from '../service/targetNames.ts';
 import { actions, useWorkbench, workbench } from '../store/index.ts';
 import { Dialog } from './Dialog.tsx';
 import { AddTarget } from './targets/AddTarget.tsx';
-import { featuresOf, isOwn, sourceWords } from './targets/featuresOf.ts';
+import { featuresOf, sourceWords } from './targets/featuresOf.ts';
 import './targets/targets.css';
 
 /** What each target supports, how that is known, and which parser answers for it; and targets of one's own. */
@@ -47,7 +48,7 @@ function SupportTable({ targets, chosen }: { targets: readonly Target[]; chosen:
             <td />
             {columns.map(({ target }) => (
               <th key={target.id} scope="col" className={target.id === chosen ? 'on' : ''}>
-                {isOwn(target.id) ? target.title : target.id}
+                {targetName(target)}
                 <small>{target.id === chosen ? 'chosen' : `kernel ${target.kernel}`}</small>
               </th>
             ))}

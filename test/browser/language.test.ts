@@ -183,7 +183,7 @@ describe.skipIf(!chromiumPath)('the language in the page', () => {
       await open();
       await workbench.problems.getByRole('button', { name: /^0 warnings$/ }).waitFor();
       expect(await workbench.markers('warning').count()).toBe(0);
-      await workbench.problems.getByRole('button', { name: '9 answered by the kit' }).click();
+      await workbench.problems.getByRole('button', { name: /^\d+ answered by the kit$/ }).click();
       const answered = workbench.problems.getByRole('region', { name: 'Answered by the kit' });
       await answered.getByText('setresuid() to SUDO_UID or nobody').waitFor();
       expect(await violations()).toEqual([]);

@@ -2,6 +2,7 @@ import type { DecidingRule, ExplainResponse } from '../../../shared/api/decide.t
 import type { Target } from '../../../shared/api/schemas.ts';
 import { requestWords } from '../../../shared/policy/requirements.ts';
 import { Button, Tag } from '../../components/index.ts';
+import { targetName } from '../../service/targetNames.ts';
 import { decisions, type GridRequirement, useDecisions } from '../../store/decisions.ts';
 import { actions, useWorkbench } from '../../store/index.ts';
 import { Seen } from '../evidence/Seen.tsx';
@@ -36,7 +37,7 @@ export function CellDetail({ requirements }: { requirements: readonly GridRequir
         </span>
         {headline(cell, requirement)}
         <span className="grow" />
-        <Tag>{target.id}</Tag>
+        <Tag>{targetName(target)}</Tag>
         <Tag>kernel {target.kernel}</Tag>
       </h3>
       <p className="asked">
@@ -137,10 +138,10 @@ function Why({
 /** In a sentence or two, why the answer is what it is. */
 export function whyWords(
   { answer, rules }: ExplainResponse,
-  target: Pick<Target, 'id' | 'kernel'>,
+  target: Pick<Target, 'id' | 'title' | 'kernel'>,
   coarse: boolean | undefined,
 ): string {
-  const kernel = `The kernel of ${target.id} (${target.kernel})`;
+  const kernel = `The kernel of ${targetName(target)} (${target.kernel})`;
   if (!answer.mediated)
     return `${kernel} does not ask the policy about this: it is let through, whatever the rules say.`;
   if (answer.verdict === 'allow') {

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useRef, useState } from 'react';
 import type { Target } from '../../../shared/api/schemas.ts';
 import { Icon, type IconName } from '../../components/index.ts';
+import { isOwn, targetName } from '../../service/targetNames.ts';
 import {
   type CellAt,
   decisions,
@@ -77,7 +78,7 @@ export function Grid({
         <colgroup>
           <col />
           {columns.map(({ target }) => (
-            <col key={target.id} className="cells" />
+            <col key={target.id} className={isOwn(target.id) ? 'cells mine' : 'cells'} />
           ))}
         </colgroup>
         <Head columns={columns} chosen={chosen} counts={sums(requirements, targets, grid)} known={!!grid} />
@@ -136,41 +137,48 @@ function Head({
   counts: { inexpressible: number; wrong: number };
   known: boolean;
 }) {
-  const distributions = columns.filter(({ first }) => first).map(({ target }) => target.distribution);
+  const headings = columns.filter(({ first }) => first).map(({ heading }) => heading);
   const mine = (id: string) => (id === chosen ? 'col' : '');
   return (
     <thead>
       <tr>
         <th className="first" rowSpan={3} scope="col">
           <span className="sr-only">Requirement</span>
-          <span className="legend" aria-hidden="true">
-            <Key look="al" icon="check" words="allowed" />
-            <Key look="ne" icon="wave" words={`not expressible ${known ? counts.inexpressible : ''}`} />
-            <Key look="dn" icon="denied" words="denied" />
-            <Key look="no" icon="close" words={`wrong ${known ? counts.wrong : ''}`} />
+          <span className="legendroom" aria-hidden="true">
+            <span className="legend">
+              <Key look="al" icon="check" words="allowed" />
+              <Key
+                look="ne"
+                icon="wave"
+                words="not expressible"
+                count={known ? counts.inexpressible : undefined}
+              />
+              <Key look="dn" icon="denied" words="denied" />
+              <Key look="no" icon="close" words="wrong" count={known ? counts.wrong : undefined} />
+            </span>
           </span>
         </th>
-        {distributions.map((name) => (
+        {headings.map((name) => (
           <th
             key={name}
             className="gap"
             scope="colgroup"
-            colSpan={columns.filter(({ target }) => target.distribution === name).length}
+            colSpan={columns.filter(({ heading }) => heading === name).length}
           >
-            {name[0]!.toUpperCase() + name.slice(1)}
+            {name}
           </th>
         ))}
       </tr>
       <tr>
-        {columns.map(({ target, first }) => (
+        {columns.map(({ target, heading, first }) => (
           <th
             key={target.id}
             scope="col"
             className={`${first ? 'gap' : ''} ${mine(target.id) && 'col h'}`}
             title={target.title}
           >
-            <span className="sr-only">{target.distribution} </span>
-            {target.release}
+            <span className="sr-only">{heading} </span>
+            {isOwn(target.id) ? <span className="clip">{target.title}</span> : target.release}
           </th>
         ))}
       </tr>
@@ -202,13 +210,24 @@ function formSpans(columns: Column[], chosen: string): (Column & { span: number 
   return spans;
 }
 
-function Key({ look, icon, words }: { look: string; icon: IconName; words: string }) {
+function Key({
+  look,
+  icon,
+  words,
+  count,
+}: {
+  look: string;
+  icon: IconName;
+  words: string;
+  count?: number | undefined;
+}) {
   return (
-    <span className="key">
+    <span className="key" title={words}>
       <span className={`cell ${look}`}>
         <Icon name={icon} />
       </span>
-      {words}
+      <span className="word">{words}</span>
+      {count}
     </span>
   );
 }
@@ -228,7 +247,7 @@ function Folded({
   const words = state === 'met' ? 'all as required' : `${count} ${stateWords[state]}`;
   return (
     <td className={`${first ? 'gap' : ''} ${target.id === chosen ? 'col' : ''}`}>
-      <span className={`mini ${looks[state]}`} title={`${words} on ${target.id}`}>
+      <span className={`mini ${looks[state]}`} title={`${words} on ${targetName(target)}`}>
         <Icon name={state === 'met' ? 'check' : glyphs[state]} size="xs" />
         <span className="sr-only">{words}</span>
       </span>
@@ -307,7 +326,7 @@ function Row({
         const cell = cellOf(requirement, grid, target.id);
         const at = { requirement: id, target: target.id };
         const is = (other: CellAt | undefined) => other?.requirement === id && other.target === target.id;
-        const words = `${requirement.title} on ${target.id}: ${cell.words}`;
+        const words = `${requirement.title} on ${targetName(target)}: ${cell.words}`;
         return (
           <td key={target.id} className={`${first ? 'gap' : ''} ${target.id === chosen ? 'col' : ''}`}>
             <button

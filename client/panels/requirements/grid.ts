@@ -4,6 +4,7 @@ import type { Target } from '../../../shared/api/schemas.ts';
 import type { KitRequirement } from '../../../shared/kits/schema.ts';
 import type { Request } from '../../../shared/policy/requests.ts';
 import { type Requirement, type Standing, standingOf } from '../../../shared/policy/requirements.ts';
+import { isOwn } from '../../service/targetNames.ts';
 import type { GridAnswers, GridRequirement } from '../../store/decisions.ts';
 
 /** What the group of one's own requirements is called. */
@@ -25,21 +26,32 @@ export const cellId = ({ id, own }: Pick<GridRequirement, 'id' | 'own'>) => (own
 
 export interface Column {
   target: Target;
-  /** The first of its distribution: a line is drawn before it. */
+  /** Under which heading: its distribution, or that it is one's own. */
+  heading: string;
+  /** The first under its heading: a line is drawn before it. */
   first: boolean;
   /** `text`: the text as it is; `portable`: the kit's form for that target, because the text is refused there. */
   form?: 'text' | 'portable' | 'none';
 }
 
+/** Targets of one's own stand apart: they bear the release of the one that they are like. */
+const headingOf = ({ id, distribution }: Target) =>
+  isOwn(id) ? 'Yours' : distribution[0]!.toUpperCase() + distribution.slice(1);
+
 /** One column a target, gathered by distribution. */
 export function columns(targets: readonly Target[], grid: GridAnswers | undefined): Column[] {
-  const names = [...new Set(targets.map(({ distribution }) => distribution))];
-  return names.flatMap((name) =>
+  const headings = [...new Set(targets.map(headingOf))];
+  return headings.flatMap((heading) =>
     targets
-      .filter(({ distribution }) => distribution === name)
+      .filter((target) => headingOf(target) === heading)
       .map((target, at) => {
         const answers = grid?.targets.find((one) => one.target === target.id);
-        return { target, first: at === 0, ...(answers && { form: answers.answers ? answers.form : 'none' }) };
+        return {
+          target,
+          heading,
+          first: at === 0,
+          ...(answers && { form: answers.answers ? answers.form : 'none' }),
+        };
       }),
   );
 }

@@ -4,8 +4,7 @@ import type { FeatureTree } from '../../../shared/targets/features.ts';
 import { type OwnTarget, readOwnTarget } from '../../../shared/targets/own.ts';
 import { findTarget } from '../../../shared/targets/targets.ts';
 import { recallLayout } from '../../persistence/layout.ts';
-
-export const isOwn = (id: string) => id.startsWith('own-');
+import { isOwn } from '../../service/targetNames.ts';
 
 /** The features of a target, as this page knows them. */
 export function featuresOf(target: Pick<Target, 'id'>): FeatureTree | undefined {

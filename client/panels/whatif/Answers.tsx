@@ -1,6 +1,7 @@
 import type { Target } from '../../../shared/api/schemas.ts';
 import type { Requirement } from '../../../shared/policy/requirements.ts';
 import { Icon } from '../../components/index.ts';
+import { targetName, targetNames } from '../../service/targetNames.ts';
 import type { WhatIfAnswer } from '../../store/decisions.ts';
 import { actions } from '../../store/index.ts';
 import { becauseWords, complainWord, hex, toneOf, verdictWord } from './words.ts';
@@ -32,25 +33,28 @@ export function Answers({
             </tr>
           </thead>
           <tbody>
-            {targets.map(({ id }) => {
+            {targets.map((target) => {
+              const { id } = target;
               const one = answers.get(id);
-              return one && <Row key={id} id={id} answer={one} me={id === chosen} want={want} />;
+              return (
+                one && <Row key={id} name={targetName(target)} answer={one} me={id === chosen} want={want} />
+              );
             })}
           </tbody>
         </table>
       </div>
-      {mine?.answers?.[0] && <Trace answers={mine} />}
+      {mine?.answers?.[0] && <Trace answers={mine} name={targetNames(chosen, targets)} />}
     </>
   );
 }
 
 function Row({
-  id,
+  name,
   answer: { enforce, complain, explained },
   me,
   want,
 }: {
-  id: string;
+  name: string;
   answer: WhatIfAnswer;
   me: boolean;
   want: Requirement['want'] | undefined;
@@ -64,7 +68,9 @@ function Row({
         : undefined;
   return (
     <tr className={me ? 'me' : ''}>
-      <th scope="row">{id}</th>
+      <th scope="row" className="clip" title={name}>
+        {name}
+      </th>
       <td>
         <span className={`vd ${toneOf(answer, want)}`}>
           <Icon name={answer ? (answer.verdict === 'allow' ? 'check' : 'denied') : 'error'} size="s" />
@@ -79,7 +85,7 @@ function Row({
             rule={response.rules[0]}
             form={response.form}
             others={response.rules.length - 1}
-            target={id}
+            target={name}
           />
         ) : response ? (
           <span className="muted">{response.answer.mediated ? 'no rule' : 'the kernel'}</span>
@@ -128,8 +134,8 @@ function Decider({
 }
 
 /** The state that the kernel ends in, as the compiled policy has it. */
-function Trace({ answers }: { answers: WhatIfAnswer['enforce'] }) {
-  const { target, form, parser, source } = answers;
+function Trace({ answers, name }: { answers: WhatIfAnswer['enforce']; name: string }) {
+  const { form, parser, source } = answers;
   const { mediated, perms, explicitDeny, audit, quiet, transition } = answers.answers![0]!;
   const from = {
     measured: 'measured',
@@ -140,7 +146,7 @@ function Trace({ answers }: { answers: WhatIfAnswer['enforce'] }) {
     <>
       <h4>
         <Icon name="policy" size="s" />
-        How {target} decides
+        How {name} decides
         <span className="grow" />
         <span className="muted">read from the compiled policy</span>
       </h4>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { Target } from '../../../shared/api/schemas.ts';
 import type { Requirement } from '../../../shared/policy/requirements.ts';
 import { Icon } from '../../components/index.ts';
+import { targetName } from '../../service/targetNames.ts';
 import type { WhatIfAnswer } from '../../store/decisions.ts';
 import { DecidingRules, Ways, whyWords } from '../requirements/CellDetail.tsx';
 import { toneOf, verdictWord } from './words.ts';
@@ -31,11 +32,11 @@ export function Verdict({
   const inComplain = complain?.answers?.[0];
   const allowed = answer?.verdict === 'allow';
   return (
-    <section className={`big ${toneOf(answer, want)}`} aria-label={`Answer of ${target.id}`}>
+    <section className={`big ${toneOf(answer, want)}`} aria-label={`Answer of ${targetName(target)}`}>
       <Icon name={answer ? (allowed ? 'check' : 'denied') : 'error'} />
       <div className="grow">
         <h3>
-          {verdictWord(enforce)} on {target.id}
+          {verdictWord(enforce)} on {targetName(target)}
         </h3>
         {!answer && <p>{enforce.reason}</p>}
         {answer && (
