@@ -26,7 +26,7 @@ export function answersFor(
   kit: Kit | undefined,
   files: readonly ParsedFile[],
 ): (finding: Asked) => KitAnswer | undefined {
-  const codes = new Map(
+  const codes = new Map<string, readonly string[]>(
     (kit?.groups ?? []).flatMap((group) =>
       group.options.map(({ id, answers = [] }) => [`${group.id}/${id}`, answers] as const),
     ),
