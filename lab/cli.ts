@@ -24,7 +24,7 @@ const help = `The lab boots Debian's kernels in QEMU and asks them what they wou
       Lets processes do things under the policies (open, link and start files, use capabilities, sockets, mounts, signals
       and so on), and compares what happened with what shared/policy says (2000 deeds for each kernel).
   npm run lab -- rustnet [--kernel 6.12|7.x]... [--short] [--only runs|options]
-                         [--seconds N] [--rustnet PATH] [--out DIR]
+                         [--option GROUP/ID]... [--seconds N] [--rustnet PATH] [--out DIR]
       Runs the real rustnet under the kit's profile, with its terminal interface, and writes a report with pictures to
       docs/evidence (both kernels, captures of five minutes, every option left out once; --short: one kernel, one minute).
       rustnet is built with cargo the first time and kept in ~/.cache, or taken from PATH.
@@ -52,6 +52,7 @@ async function main(args: string[]): Promise<number> {
       output: { type: 'string' },
       short: { type: 'boolean', default: false },
       only: { type: 'string' },
+      option: { type: 'string', multiple: true },
       seconds: { type: 'string' },
       rustnet: { type: 'string' },
       out: { type: 'string', default: 'docs/evidence' },
@@ -73,6 +74,7 @@ async function main(args: string[]): Promise<number> {
       kernels: values.kernel ? kernels : usual.map(kernelNamed),
       short: values.short,
       parts: partsOf(values.only, values.short),
+      options: values.option ?? [],
       seconds: values.seconds === undefined ? undefined : number('seconds', values.seconds),
       rustnet: values.rustnet,
       out: values.out,

@@ -1,17 +1,34 @@
 /** A small fixed part of the lab: one kernel is booted and asked. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { closeParsers, compilePolicy } from '../server/parser/check.ts';
+import { ToolchainError } from '../server/toolchains/index.ts';
 import { readPolicy } from '../shared/policy/reader.ts';
 import { askAll } from './decide.ts';
 import { tryAll } from './deeds/index.ts';
 import { findLabKernel, type LabKernel } from './kernels.ts';
 import { missingHere } from './machine.ts';
+import { guestRoot, kernelFiles } from './packages.ts';
 import { type LabPolicies, labPolicies } from './policies/index.ts';
 import { deedsText, reportText } from './report.ts';
 import { bootLab, type LabSession } from './session.ts';
 
 const kernel = findLabKernel('6.12')!;
-const missing = missingHere();
+
+/** What a machine lacks: QEMU, or packages that cannot be fetched. */
+async function lacking(): Promise<string | undefined> {
+  const here = missingHere();
+  if (here) return here;
+  try {
+    await kernelFiles(kernel, { onProgress: () => {} });
+    await guestRoot({ onProgress: () => {} });
+  } catch (error) {
+    if (error instanceof ToolchainError) return error.message;
+    throw error;
+  }
+  return undefined;
+}
+
+const missing = await lacking();
 if (missing) {
   if (process.env.CI) throw new Error(missing);
   console.warn(`NOT TESTED against a real kernel: ${missing}`);

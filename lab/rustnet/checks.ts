@@ -36,7 +36,8 @@ export interface OptionRun {
   title: string;
   /** What was done without it. */
   run: string;
-  outcome: 'fails without it' | 'nothing changed' | 'not run';
+  /** It does less; it does the same, and the kernel logs refusals. */
+  outcome: 'fails without it' | 'refusals without it' | 'nothing changed' | 'not run';
   note: string;
   records: string[];
 }

@@ -14,6 +14,8 @@ export interface RustnetOptions {
   /** One minute a capture. */
   short: boolean;
   parts: Part[];
+  /** Options to leave out, all where none is named. */
+  options: string[];
   /** Seconds of a capture where they are said. */
   seconds?: number | undefined;
   rustnet?: string | undefined;
@@ -27,6 +29,7 @@ export async function rustnetRuns({
   kernels,
   short,
   parts,
+  options: left,
   seconds,
   rustnet,
   out,
@@ -34,7 +37,7 @@ export async function rustnetRuns({
 }: RustnetOptions): Promise<boolean> {
   const binary = await rustnetBinary(rustnet, onProgress);
   const report: Report = { runs: [], computed: undefined, missing: [], short };
-  const options = { seconds: seconds ?? (short ? 60 : 300), parts, onProgress };
+  const options = { seconds: seconds ?? (short ? 60 : 300), parts, options: left, onProgress };
   await Promise.all(
     kernels.map(async (kernel) => {
       try {

@@ -122,7 +122,7 @@ ${pictures.join('\n')}`;
 export function optionsText(runs: KernelRuns[]): string {
   return `# Every option, left out once
 
-Made by \`npm run lab -- rustnet\`: the kit’s profile in enforce mode with one option off, and a run of the real rustnet that needs it. “Fails without it” means that the kernel logged refusals or that the outcome was another than with the option. The groups “Reverse DNS” and “abi” are choices of one; their forms have runs of their own in the [report](report.md).
+Made by \`npm run lab -- rustnet\`: the kit’s profile in enforce mode with one option off, and a run of the real rustnet that needs it. “Fails without it” means that rustnet shows or does less than with the option; “refusals without it”, that it does the same and the kernel logs refusals, which a profile should not cause. The groups “Reverse DNS” and “abi” are choices of one; their forms have runs of their own in the [report](report.md).
 
 ${runs
   .filter(({ options }) => options.length > 0)

@@ -24,6 +24,8 @@ export interface RunOptions {
   seconds: number;
   /** The criteria's runs; each option of the kit left out once. */
   parts: Part[];
+  /** Only these options are left out; all that the kit recommends where none is named. */
+  options: string[];
   onProgress: (line: string) => void;
 }
 
@@ -31,7 +33,7 @@ export interface RunOptions {
 export async function runKernel(
   kernel: LabKernel,
   rustnet: RustnetBinary,
-  { seconds, parts, onProgress }: RunOptions,
+  { seconds, parts, options, onProgress }: RunOptions,
 ): Promise<KernelRuns> {
   const say = (line: string) => onProgress(`[${kernel.id}] ${line}`);
   const root = await userLand('rustnet', kernel.suite, userLandPackages, { onProgress: say });
@@ -53,7 +55,7 @@ export async function runKernel(
       );
     const head = await facts(stage);
     if (parts.includes('runs')) await allRuns(stage);
-    const without = parts.includes('options') ? await withoutOptions(stage) : [];
+    const without = parts.includes('options') ? await withoutOptions(stage, options) : [];
     const [profile] = await stage.files({ mode: 'enforce' });
     return {
       kernel: kernel.id,

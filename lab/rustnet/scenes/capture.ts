@@ -119,6 +119,25 @@ export async function capture(stage: Stage, mode: Mode): Promise<void> {
       : `Not there, empty or another’s: ${missing.join(', ')}.`,
     [list],
   );
+  await again(stage, mode, directories.sudo);
+}
+
+/** The files of one run under sudo are there, and the user's, when the next one starts. */
+async function again(stage: Stage, mode: Mode, directory: string): Promise<void> {
+  const line = `cd ${directory} && timeout 60 sudo -u ada -- sudo rustnet --headless --duration 3 --output json -i any ${outputs(directory, `${directory}/cap.pcap`).join(' ')} | tail -c 200`;
+  const ran = await stage.shown(`chown ada logs; ${line}`.replace(/^/, `cd ${directory}; `), 90);
+  const records = await stage.records();
+  const fails = /Error|exit status/.test(ran.text);
+  stage.check(
+    {
+      id: `${mode}-again`,
+      title: `Under sudo, the files of the last run are used again in ${mode} mode`,
+      criterion: '6 and 7',
+    },
+    !fails && records.length === 0,
+    `${fails ? 'It fails' : 'It runs to its end'}; ${records.length} records.`,
+    [ran, logged(records)],
+  );
 }
 
 /** The lines of a screen that tell how connections are given to processes, and to which. */

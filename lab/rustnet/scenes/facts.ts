@@ -5,7 +5,7 @@ import type { Stage } from '../stage.ts';
 /** What runs here: for the head of the report. */
 export async function facts(stage: Stage): Promise<Evidence[]> {
   const lines = [
-    'uname -a',
+    'cat /proc/version',
     'apparmor_parser --version | head -n 1',
     'rustnet --version; getcap /usr/bin/rustnet; ls -l /usr/bin/rustnet',
     'ip -br addr; ip route',
