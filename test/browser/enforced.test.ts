@@ -158,7 +158,7 @@ describe.skipIf(!chromiumPath)('written and enforced', () => {
         .fill(features);
       await dialog().getByRole('button', { name: 'Add and choose it' }).click();
     };
-    const mine = () => page.getByRole('banner').getByRole('button', { name: /^Target: own-/ });
+    const mine = () => page.getByRole('banner').getByRole('button', { name: /^Target: My server/ });
 
     test('says what each kernel mediates and where that is from', async () => {
       await workbench.open(service.url);
