@@ -1,7 +1,7 @@
 import type { Location } from '../../language/types.ts';
 import type { Effort } from '../../syntax/aare.ts';
 import type { Rule } from '../../syntax/index.ts';
-import { isSiteFile, spellingOf } from '../bySpelling.ts';
+import { isSiteFile, SpeltRules, spellingOf } from '../bySpelling.ts';
 import { remove } from '../edits.ts';
 import { entryRuns, type FileEntry, perRun } from '../fileEntries.ts';
 import { covers } from '../patterns.ts';
@@ -85,17 +85,16 @@ interface Grant {
 function coveredFiles(context: LintContext, profile: EvaluatedProfile): Covered[] {
   const runs = entryRuns(context, profile);
   const included = runs.filter(({ path }) => path !== undefined).map(indexOf);
-  const written = new Set<string>();
+  const written = new SpeltRules();
   const own: Grant[] = [];
   const index = new Index();
   for (const { entries, path } of runs) {
     if (path !== undefined) continue;
     for (const entry of entries) {
-      if (!isComparable(entry)) continue;
       // Equal rules are told by duplicate-rule.
-      const spelling = spellingOf(entry.rule.node);
-      if (written.has(spelling) || included.some((each) => each.hasSpelling(entry.path, spelling))) continue;
-      written.add(spelling);
+      if (!isComparable(entry) || written.equal(entry.rule)) continue;
+      if (included.some(({ written: each }) => each.equal(entry.rule))) continue;
+      written.add(entry.rule);
       const grant = grantOf(entry);
       own.push(grant);
       if (counts(entry.rule)) index.add(grant);
@@ -176,22 +175,14 @@ function sameTerms({ entry: wide, audit }: Grant, { entry: narrow, audit: needed
 class Index {
   readonly #equal = new Map<string, Grant[]>();
   readonly #begun = new Map<string, Grant[]>();
-  readonly #spelt = new Map<string, FileEntry[]>();
+  /** All that stand there, also those that are not compared with others. */
+  readonly written = new SpeltRules();
 
   add(grant: Grant): void {
     const { path, pattern } = grant.entry;
     put(this.#equal, path, grant);
     if (pattern.literal) return;
     for (const directory of new Set(pattern.heads.map(directoryOf))) put(this.#begun, directory, grant);
-  }
-
-  /** It is not compared with others, but known to stand there. */
-  note(entry: FileEntry): void {
-    put(this.#spelt, entry.path, entry);
-  }
-
-  hasSpelling(path: string, spelling: string): boolean {
-    return this.#spelt.get(path)?.some(({ rule }) => spellingOf(rule.node) === spelling) ?? false;
   }
 
   equal(path: string): readonly Grant[] | undefined {
@@ -208,7 +199,7 @@ const indexOf = perRun(({ entries }) => {
   const index = new Index();
   for (const entry of entries) {
     if (!isComparable(entry)) continue;
-    index.note(entry);
+    index.written.add(entry.rule);
     if (counts(entry.rule)) index.add(grantOf(entry));
   }
   return index;

@@ -1,5 +1,5 @@
-import { bodiesOf, type Include, type Item, type Rule } from '../../syntax/index.ts';
-import { isSiteFile, spellingOf } from '../bySpelling.ts';
+import { bodiesOf, type Include, type Item } from '../../syntax/index.ts';
+import { isSiteFile, SpeltRules } from '../bySpelling.ts';
 import { remove } from '../edits.ts';
 import {
   isOwn,
@@ -27,24 +27,20 @@ export const duplicateRule: Check = {
       if (own.length === 0) continue;
       const included = profile.runs.filter(({ origin: { path } }) => path !== undefined && !isSiteFile(path));
       const tables = included.map(({ shared, rules }) => (shared ? sharedTable(shared) : tableOf(rules)));
-      const first = new Map<string, LocatedRule>();
+      const written = new SpeltRules();
       for (const rule of own) {
-        const spelling = spellingOf(rule.node);
-        const before = first.get(spelling) ?? find(tables, pathOrKind(rule.node), spelling);
+        const before = written.equal(rule) ?? first(tables, rule);
         if (before) yield finding(context, rule, before);
-        else if (!rule.maybe) first.set(spelling, rule);
+        else if (!rule.maybe) written.add(rule);
       }
     }
     yield* includes(context, context.document.tree.items);
   },
 };
 
-/** Rules by what is the same for all of one spelling: few are asked for, and only these are spelt. */
-type Table = ReadonlyMap<string, readonly LocatedRule[]>;
+const sharedTables = new WeakMap<SharedRun, SpeltRules>();
 
-const sharedTables = new WeakMap<SharedRun, Table>();
-
-function sharedTable(run: SharedRun): Table {
+function sharedTable(run: SharedRun): SpeltRules {
   let table = sharedTables.get(run);
   if (!table) {
     table = tableOf(run.rules);
@@ -53,29 +49,18 @@ function sharedTable(run: SharedRun): Table {
   return table;
 }
 
-function tableOf(rules: readonly LocatedRule[]): Table {
-  const table = new Map<string, LocatedRule[]>();
-  for (const rule of rules) {
-    if (rule.maybe || !isComparable(rule)) continue;
-    const key = pathOrKind(rule.node);
-    const known = table.get(key);
-    if (known) known.push(rule);
-    else table.set(key, [rule]);
-  }
+function tableOf(rules: readonly LocatedRule[]): SpeltRules {
+  const table = new SpeltRules();
+  for (const rule of rules) if (!rule.maybe && isComparable(rule)) table.add(rule);
   return table;
 }
 
-function find(tables: readonly Table[], key: string, spelling: string): LocatedRule | undefined {
+function first(tables: readonly SpeltRules[], rule: LocatedRule): LocatedRule | undefined {
   for (const table of tables) {
-    const found = table.get(key)?.find(({ node }) => spellingOf(node) === spelling);
+    const found = table.equal(rule);
     if (found) return found;
   }
   return undefined;
-}
-
-/** The same for rules of one spelling. */
-function pathOrKind(node: Rule): string {
-  return node.kind === 'file' && node.path ? node.path.value : node.kind;
 }
 
 function isComparable({ node, block }: LocatedRule): boolean {

@@ -13,7 +13,7 @@ export const widePath: Check = {
   title: 'A rule that takes in a whole part of the file system',
   *run(context: LintContext): Generator<Finding> {
     for (const entry of ownFileEntries(context)) {
-      if (entry.access !== 'allow' || !/\*\*/.test(entry.path)) continue;
+      if (entry.access !== 'allow' || !entry.path.includes('**') || !mayBeWide(entry)) continue;
       const found = judge(entry);
       if (found) yield { ...placeOfEntry(entry), ...found };
     }
@@ -45,6 +45,15 @@ const writable: readonly Place[] = [
   place('/dev/**', 'every device'),
 ];
 const readable: readonly Place[] = [home, root, settings];
+
+/** What a pattern of every path of a place can begin with. */
+const beginnings = new Set<string>();
+for (const { probe } of [everything, ...writable])
+  for (let end = 0; end <= probe.sample.length; end++) beginnings.add(probe.sample.slice(0, end));
+
+function mayBeWide({ pattern }: FileEntry): boolean {
+  return pattern.heads.some((head) => beginnings.has(head));
+}
 
 function judge(entry: FileEntry): Pick<Finding, 'message' | 'severity'> | undefined {
   const { permissions, owners } = entry;
