@@ -60,6 +60,92 @@ describe.skipIf(!chromiumPath)('requirements', () => {
     expect(await violations()).toEqual([]);
   });
 
+  test('cells are moved in by arrows; Enter explains, Escape closes, and once more leads to the text', async () => {
+    const why = page.getByRole('region', { name: 'The cell explained' });
+    const here = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
+    await page.getByRole('button', { name: /^UDP 9\.9\.9\.9:53 on ubuntu-26\.04: / }).focus();
+    await page.keyboard.press('ArrowLeft');
+    expect(await here()).toMatch(/^UDP 9\.9\.9\.9:53 on ubuntu-24\.04: /);
+    await page.keyboard.press('ArrowDown');
+    const below = await here();
+    expect(below).toMatch(/ on ubuntu-24\.04: /);
+    expect(below).not.toMatch(/^UDP 9\.9\.9\.9:53 /);
+    await page.keyboard.press('Home');
+    expect(await here()).toMatch(/ on debian-12: /);
+    await page.keyboard.press('Enter');
+    await why.getByText('debian-12', { exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await why.waitFor({ state: 'detached' });
+    expect(await here()).toMatch(/ on debian-12: /);
+    await page.keyboard.press('Escape');
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.closest('.monaco-editor') !== null))
+      .toBe(true);
+  });
+
+  test('the grid, a cell and What if have no accessibility violation in dark', async () => {
+    await page.getByRole('button', { name: /^Theme/ }).click();
+    await page.getByRole('menuitemradio', { name: 'Dark' }).click();
+    await page.getByRole('button', { name: /^UDP 203\.0\.113\.7:1234 on debian-13: / }).click();
+    await page.getByRole('region', { name: 'The cell explained' }).getByText('Not expressible').waitFor();
+    expect(await violations()).toEqual([]);
+    await page.getByRole('tab', { name: 'What if' }).click();
+    await page.getByRole('button', { name: 'load a module' }).click();
+    await page.getByText('Denied on ubuntu-26.04').waitFor();
+    expect(await violations()).toEqual([]);
+  });
+
+  test('an edit that would mend a cell is applied, and one undo takes it back', async () => {
+    const workbench = new Workbench(page);
+    await workbench.option('Capture', 'Packet sockets').click();
+    await page.getByRole('button', { name: /^Packet socket.* on ubuntu-26\.04: denied, wrong/ }).click();
+    const why = page.getByRole('region', { name: 'The cell explained' });
+    await why.getByRole('button', { name: /Packet sockets/ }).click();
+    await page
+      .getByRole('button', { name: /^Packet socket.* on ubuntu-26\.04: allowed, as required/ })
+      .waitFor();
+    await expect
+      .poll(() => workbench.option('Capture', 'Packet sockets').getAttribute('aria-checked'))
+      .toBe('true');
+    await page.getByRole('banner').getByRole('button', { name: /^Undo/ }).click();
+    await expect
+      .poll(() => workbench.option('Capture', 'Packet sockets').getAttribute('aria-checked'))
+      .toBe('false');
+  });
+
+  test('a file that is none is refused with the place, and what was there stays', async () => {
+    const read = (text: string) =>
+      page.getByLabel('Requirements file').setInputFiles({
+        name: 'mine.json',
+        mimeType: 'application/json',
+        buffer: Buffer.from(text),
+      });
+    await read(
+      '{"requirements": [{"id": "a", "title": "A", "want": "perhaps", "request": {"op": "userns"}}]}',
+    );
+    await page.getByText(/^mine\.json is not read\. .*want/).waitFor();
+    await read('not JSON');
+    await page.getByText(/^mine\.json is not read\. /).waitFor();
+    await page.getByRole('button', { name: /^UDP 9\.9\.9\.9:53 on ubuntu-26\.04: allowed/ }).waitFor();
+  });
+
+  test('a profile without a kit has What if, and requirements of one’s own', async () => {
+    await page.getByLabel('Profile file').setInputFiles({
+      name: 'usr.bin.x',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('abi <abi/4.0>,\nprofile x /usr/bin/x {\n  /etc/x.conf r,\n}\n'),
+    });
+    await page.getByText('No requirements', { exact: true }).waitFor();
+    expect(await violations()).toEqual([]);
+    await page.getByRole('button', { name: 'New requirement' }).click();
+    await page.getByLabel('Title').fill('No passwords');
+    await page.getByRole('button', { name: 'Keep the requirement' }).click();
+    await page.getByRole('button', { name: /^No passwords on ubuntu-26\.04: denied, as required/ }).waitFor();
+    await page.getByRole('tab', { name: 'What if' }).click();
+    await page.getByRole('button', { name: 'load a module' }).click();
+    await page.getByText('Denied on ubuntu-26.04').waitFor();
+  });
+
   test('what a kernel cannot tell apart is not expressible there', async () => {
     await page
       .getByRole('button', { name: /^UDP 203\.0\.113\.7:1234 on debian-13: .*not expressible/i })

@@ -43,7 +43,7 @@ export function CellDetail({ requirements }: { requirements: readonly GridRequir
       <p className="asked">
         {requirement.title}: <code>{requestWords(requirement.request)}</code>
       </p>
-      <div className={old ? 'old' : ''} aria-live="polite">
+      <div className={old && response ? 'old' : ''} aria-live="polite">
         {response ? (
           <Why response={response} target={target} requirement={requirement} cell={cell} coarse={coarse} />
         ) : explained?.state === 'failed' ? (

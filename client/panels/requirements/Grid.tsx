@@ -23,7 +23,7 @@ import {
 } from './grid.ts';
 import { groupRequirements } from './model.ts';
 
-/** One row a requirement, one column a target. One cell is in the tab order; arrows move, Enter has it explained. */
+/** One row a requirement, one column a target. One cell is in the tab order; arrows move, Enter has it explained, Escape closes that. */
 export function Grid({
   requirements,
   targets,
@@ -50,6 +50,12 @@ export function Grid({
   const onKeyDown = (event: KeyboardEvent) => {
     if (!(event.target as HTMLElement).closest('button.cell') || event.altKey || event.metaKey || !stop)
       return;
+    if (event.key === 'Escape' && selected) {
+      // What is explained goes first; once more leads back to the text.
+      event.preventDefault();
+      decisions.setState({ cell: undefined });
+      return;
+    }
     const from = {
       row: rows.findIndex((row) => cellId(row) === stop.requirement),
       column: columns.findIndex(({ target }) => target.id === stop.target),
