@@ -7,6 +7,15 @@ const deepestBraces = 50;
 
 /** What is wrong with a pattern, in words; undefined where nothing is. */
 export function patternProblem(pattern: string): string | undefined {
+  return problemOf(pattern, classProblem);
+}
+
+/** What is wrong with the braces, brackets and backslashes of a pattern, whatever its classes hold. */
+export function groupingProblem(pattern: string): string | undefined {
+  return problemOf(pattern, () => undefined);
+}
+
+function problemOf(pattern: string, ofClass: (inner: string) => string | undefined): string | undefined {
   const commas: number[] = [];
   let classStart = -1;
   for (let at = 0; at < pattern.length; at++) {
@@ -16,7 +25,7 @@ export function patternProblem(pattern: string): string | undefined {
       at++;
     } else if (classStart >= 0) {
       if (character !== ']') continue;
-      const problem = classProblem(pattern.slice(classStart + 1, at));
+      const problem = ofClass(pattern.slice(classStart + 1, at));
       if (problem) return problem;
       classStart = -1;
     } else

@@ -33,6 +33,12 @@ export const goodTexts: readonly string[] = [
   'profile a { signal set=rtmin+1a, }',
   'profile a {}\ninclude \n',
   'profile a { include if exists <none> }',
+  'profile "a[" /b { signal peer=@{profile_name}, }',
+  'profile "a,b" /c { change_profile -> {x@{profile_name}}, }',
+  'profile a { profile "b]" /c { /@{profile_name} r, /x@{exec_path} r, } }',
+  '@{X}=/a\nprofile @{X} { /x@{attach_path} r, }',
+  '@{X}=/a /b\nprofile p { profile @{X} /c { signal peer=@{profile_name}, } }',
+  'profile a { network inet interface=[], }',
 ];
 
 export const badTexts: readonly string[] = [
@@ -81,4 +87,7 @@ export const badTexts: readonly string[] = [
   'profile a { change_profile /a -> "\u0000", }',
   '@{A}=@{B}\n@{A}+=@{r=}\n@{B}=6\nprofile a { @{A} r, }',
   'include <none>\nprofile a { }',
+  '@{X}=/a /b\nprofile @{X} { /x@{attach_path} r, }',
+  'profile a /a flags=(attach_disconnected.path=@{exec_path}) { }',
+  '@{X}=a\nprofile a { network inet interface=@{X}, }',
 ];

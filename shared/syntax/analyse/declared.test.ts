@@ -7,7 +7,7 @@ const tree = treeOf([
   { path: 'tunables/more', text: '@{X}+=/y[\n' },
   { path: 'tunables/alias', text: 'alias /x/ -> /z[/,\n' },
   { path: 'abstractions/a', text: '@{X}/f r,\n/b r,\n' },
-  { path: 'abstractions/name', text: '/run/@{profile_name} r,\n' },
+  { path: 'abstractions/path', text: '/run@{exec_path} r,\n' },
   { path: 'abstractions/runs', text: '/b r,\n/usr/bin/* ix,\n' },
 ]);
 
@@ -18,8 +18,7 @@ function codes(...texts: string[]): string[][] {
   return files.map(({ path }) => workspace.document(path)!.diagnostics.map(({ code }) => code));
 }
 
-const under = (preamble: string, profile = 't', include = 'a') =>
-  `${preamble}profile "${profile}" /t {\n  include <abstractions/${include}>\n}\n`;
+const under = (preamble: string) => `${preamble}profile t /t {\n  include <abstractions/a>\n}\n`;
 const good = under('include <tunables/good>\n');
 
 describe('an included rule that was found sound before', () => {
@@ -43,9 +42,9 @@ describe('an included rule that was found sound before', () => {
     expect(codes(text, good)).toEqual([expected, []]);
   });
 
-  it('is told where it depends on the name of its profile', () => {
-    const named = (name: string) => under('', name, 'name');
-    expect(codes(named('t'), named('t['), named('t'))).toEqual([[], ['bad-glob'], []]);
+  it('is told where it depends on the header of its profile', () => {
+    const named = (name: string) => `profile ${name} {\n  include <abstractions/path>\n}\n`;
+    expect(codes(named('/t'), named('t'), named('/t'))).toEqual([[], ['undeclared-variable'], []]);
   });
 });
 

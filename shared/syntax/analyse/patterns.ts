@@ -1,5 +1,5 @@
 /** Which words of a profile are patterns and may hold variables, and whether what they expand to is well formed. */
-import { patternProblem } from '../aare.ts';
+import { groupingProblem, patternProblem } from '../aare.ts';
 import { splitFlag } from '../flags.ts';
 import type { Condition, Rule, Span, Word } from '../nodes.ts';
 import type { EvaluatedProfile, Located, LocatedRule, Origin } from './evaluated.ts';
@@ -12,6 +12,8 @@ interface Words {
   plain: Word[];
   /** Addresses of unix sockets: none, auto, or a pattern behind its first character. */
   addresses?: Word[];
+  /** Read as patterns, but neither expanded nor compiled. */
+  onlyRead?: Word[];
 }
 
 export function checkPatterns(policy: Policy): void {
@@ -36,7 +38,7 @@ function checkRules(policy: Policy, profile: EvaluatedProfile): void {
   }
 }
 
-/** What a profile is called and attached to is read before the variables set for it; its flags after. */
+/** What a header says is read before the variables are set that stand for it. */
 function checkHeader(policy: Policy, profile: EvaluatedProfile): void {
   const { name, attachment, flags } = profile.node;
   for (const word of present(attachment ?? name)) {
@@ -47,7 +49,7 @@ function checkHeader(policy: Policy, profile: EvaluatedProfile): void {
   for (const flag of flags?.values ?? []) {
     const [kind, path] = splitFlag(flag.value);
     if (!path || !kind.startsWith('attach_disconnected')) continue;
-    const text = checkWord(policy, { ...flag, value: path }, profile, profile, false);
+    const text = checkWord(policy, { ...flag, value: path }, profile, undefined, false);
     if (text !== undefined && !text.startsWith('/'))
       policy.report('bad-flag', flag, flag.value, profile.origin);
   }
@@ -60,7 +62,7 @@ function checkRule(
   { node, maybe }: LocatedRule,
   origin: Origin,
 ): boolean {
-  const { patterns, plain, addresses = [] } = ruleWords(node);
+  const { patterns, plain, addresses = [], onlyRead = [] } = ruleWords(node);
   const place = { origin, maybe };
   const reported = policy.diagnostics.length;
   let sound = true;
@@ -78,6 +80,10 @@ function checkRule(
     if (aliased) checkAliases(policy, word, text, place);
   }
   for (const word of plain) check(word, false);
+  for (const word of onlyRead) {
+    const problem = groupingProblem(word.value);
+    if (problem && !maybe) policy.report('bad-glob', word, problem, origin);
+  }
   for (const word of addresses) {
     const text = check(word, false);
     const problem =
@@ -167,7 +173,7 @@ export function ruleWords(rule: Rule): Words {
     case 'mqueue':
       return { patterns: [], plain: [...present(rule.name), ...valuesOf(rule.conditions, 'label')] };
     case 'network':
-      return { patterns: valuesOf(rule.conditions, 'interface'), plain: [] };
+      return { patterns: [], plain: [], onlyRead: valuesOf(rule.conditions, 'interface') };
     default:
       return { patterns: [], plain: [] };
   }

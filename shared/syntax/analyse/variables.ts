@@ -48,6 +48,9 @@ function isEscaped(text: string, at: number): boolean {
   return backslashes % 2 === 1;
 }
 
+/** For what is not reported. */
+const nowhere: Span = { start: 0, end: 0 };
+
 /** Why a text could not be expanded. */
 type Problem = { code: Code; name: string } | 'unknown';
 
@@ -197,7 +200,7 @@ export class Variables {
     const declared = this.#sets.get(name);
     // Its values are missing, which has been reported.
     if (declared?.length === 0) return 'unknown';
-    const automatic = declared ? undefined : automaticValue(name, profile);
+    const automatic = declared ? undefined : this.#automatic(name, profile);
     if (!declared && automatic === undefined) {
       if (this.#booleans.has(name)) return { code: 'boolean-as-set', name };
       return this.open ? 'unknown' : { code: 'undeclared-variable', name };
@@ -227,6 +230,33 @@ export class Variables {
     const sorted = [...values].sort();
     if (declared && !declared.some((value) => value.includes('@{'))) this.#expanded.set(name, sorted);
     return sorted;
+  }
+
+  /**
+   * `@{profile_name}`, and where the profile is attached to a path `@{attach_path}` and `@{exec_path}`. The name is
+   * that of the whole profile, its patterns taken literally.
+   */
+  #automatic(name: string, profile: EvaluatedProfile | undefined): string | undefined {
+    if (!profile?.node.name) return undefined;
+    if (name === 'profile_name') return escaped(this.#fullName(profile));
+    if (name !== 'attach_path' && name !== 'exec_path') return undefined;
+    const { attachment, name: word } = profile.node;
+    if (attachment) return this.#ofHeader(attachment.value);
+    const path = this.#ofHeader(word.value);
+    return path.startsWith('/') ? path : undefined;
+  }
+
+  #fullName({ node, parent }: EvaluatedProfile): string {
+    const own = this.#ofHeader(node.name?.value ?? '');
+    return parent?.node.name ? `${this.#fullName(parent)}//${own}` : own;
+  }
+
+  /** A word of a header, in which the variables set for the profile are not known yet. */
+  #ofHeader(text: string): string {
+    const ofProfile = this.#ofProfile;
+    const expanded = this.expand(text, nowhere, { text: '' }, undefined, true) ?? text;
+    this.#ofProfile = ofProfile;
+    return expanded;
   }
 
   /** Every text that a value with variables stands for. */
@@ -264,11 +294,10 @@ function join(before: string, values: readonly string[], slashFollows: boolean):
   return before + (trimmed.length > 1 ? `{${trimmed.join(',')}}` : trimmed[0]!);
 }
 
-/** `@{profile_name}`, and where the profile is attached to a path `@{attach_path}` and `@{exec_path}`. */
-function automaticValue(name: string, profile: EvaluatedProfile | undefined): string | undefined {
-  const node = profile?.node;
-  if (!node?.name) return undefined;
-  if (name === 'profile_name') return node.name.value;
-  if (name !== 'attach_path' && name !== 'exec_path') return undefined;
-  return node.attachment?.value ?? (node.name.value.startsWith('/') ? node.name.value : undefined);
+/** An escape as it stands, or a character that would make a pattern. */
+const patternCharacters = /\\.|[*?[\]{}]/gs;
+
+/** A name as a pattern that matches it alone. */
+function escaped(name: string): string {
+  return name.replace(patternCharacters, (found) => (found.length > 1 ? found : `\\${found}`));
 }
