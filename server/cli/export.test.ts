@@ -128,3 +128,17 @@ describe.skipIf(noDpkg)('deb', () => {
     expect(existsSync(at('refused.deb'))).toBe(false);
   });
 });
+
+describe.skipIf(!parser)('options and values that open what is to be refused', () => {
+  const made = (...words: string[]) =>
+    exported('--format', 'dir', '--target', 'ubuntu-26.04', '--out', at('opened'), '--force', ...words);
+
+  test('are told, with what they open', async () => {
+    const { status, out } = await made('--set', 'RUSTNET_LOG_DIR=/home/ada/.ssh');
+    expect(status).toBe(0);
+    expect(out).toMatch(/Note: by these options and values .* allows what the profile is to refuse: .*\.ssh/);
+  });
+
+  test('others are not', async () =>
+    expect((await made('--set', 'RUSTNET_LOG_DIR=/srv/logs')).out).not.toContain('Note:'));
+});

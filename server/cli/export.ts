@@ -9,6 +9,7 @@ import { defaultTarget, findTarget, targetFacts } from '../../shared/targets/tar
 import { archive, unpackCommands } from '../export/archive.ts';
 import { kitDeb } from '../export/kitDeb.ts';
 import { layOut } from '../export/layout.ts';
+import { openedBy } from '../export/opened.ts';
 import { formsOf, sinceOf } from '../export/patch/forms.ts';
 import { packagingPatch } from '../export/patch/index.ts';
 import type { Author } from '../export/patch/repository.ts';
@@ -66,8 +67,9 @@ export async function exportKit(given: ExportArguments, io: Io): Promise<number>
   const request = { given, onDisk, wanted, out, place, target };
   try {
     if (format === 'patch') return await exportPatch(request, io);
-    if (format === 'deb') return await exportDeb(request, io);
-    return await exportLayout(format, request, io);
+    const status = await (format === 'deb' ? exportDeb(request, io) : exportLayout(format, request, io));
+    await tellOpened(request, io);
+    return status;
   } catch (error) {
     // An option or a tunable that the kit does not have.
     if (error instanceof RangeError) throw new CannotRun(error.message);
@@ -83,6 +85,22 @@ interface Request {
   out: string;
   place: string;
   target: string;
+}
+
+/** Options and values may open what the profile is to refuse: that is said, and left to who chose them. */
+async function tellOpened(request: Request, io: Io): Promise<void> {
+  const { given, onDisk, target } = request;
+  if (given.option.length + given.set.length === 0) return;
+  try {
+    const recommended = renderKit(onDisk.kit, sourcesOf(onDisk), { target });
+    const opened = await openedBy(onDisk.kit, target, render(request), recommended);
+    if (opened && opened.length > 0)
+      io.stdout(
+        `Note: by these options and values ${findTarget(target)!.title} allows what the profile is to refuse: ${opened.join('; ')}.\n`,
+      );
+  } finally {
+    await closeParsers();
+  }
 }
 
 async function exportLayout(format: 'dir' | 'tar', request: Request, io: Io): Promise<number> {
