@@ -95,6 +95,13 @@ const controls: Readonly<Record<string, string>> = {
   e: '\x1b',
 };
 
+/** A text with the characters put in that are written by their numbers. */
+export function withCharacters(text: string): string {
+  return text.includes('\\')
+    ? text.replace(/\\(?:([0-7]{1,3})|x([0-9a-fA-F]{1,2})|d(\d{1,3}))/g, unescaped)
+    : text;
+}
+
 // ---- which paths two patterns share -----------------------------------------------------------------------------
 
 /** A set of characters: those listed, or all but those listed. */

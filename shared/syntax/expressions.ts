@@ -8,6 +8,9 @@ const deepestExpression = 100;
 /** Where an expression ends by itself: at the brace of an `if`'s body, or with the line. */
 export type Until = 'brace' | 'line';
 
+/** Words with a meaning of their own, and the brace that ends a condition. */
+const noOperands: ReadonlySet<string> = new Set(['and', 'or', 'not', 'in', 'defined', '{']);
+
 class Expressions {
   constructor(
     readonly context: Context,
@@ -150,7 +153,10 @@ class Expressions {
 
   operand(): Word | undefined {
     const { context } = this;
-    if (context.peek() === '{' && operandEnd(context.text, context.pos) === context.pos + 1) return undefined;
+    const { text, pos } = context;
+    const end = operandEnd(text, pos);
+    if (noOperands.has(text.slice(pos, end)) || (text[pos] === '$' && variableEnd(text, pos, '$') === end))
+      return undefined;
     const word = context.word(operandEnd);
     return word && (word.quoted ? word : this.whole(word));
   }

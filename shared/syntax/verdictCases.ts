@@ -39,6 +39,9 @@ export const goodTexts: readonly string[] = [
   '@{X}=/a\nprofile @{X} { /x@{attach_path} r, }',
   '@{X}=/a /b\nprofile p { profile @{X} /c { signal peer=@{profile_name}, } }',
   'profile a { network inet interface=[], }',
+  '@{X}=a b\nprofile a { if @{X} < a { /@{N} r, } }',
+  '@{X}=b a\nprofile a { if "a a" > @{X} { } else { if @{X} >= a { } else { /@{N} r, } } }',
+  'profile a { if 010 < 9 { } else { /@{N} r, } }',
 ];
 
 export const badTexts: readonly string[] = [
@@ -90,4 +93,9 @@ export const badTexts: readonly string[] = [
   '@{X}=/a /b\nprofile @{X} { /x@{attach_path} r, }',
   'profile a /a flags=(attach_disconnected.path=@{exec_path}) { }',
   '@{X}=a\nprofile a { network inet interface=@{X}, }',
+  'profile a { if 99999999999999999999 > 1 { } }',
+  'profile a { if a == and { } }',
+  'profile a { if in == in { } }',
+  '$B=true\nprofile a { if a == $B { } }',
+  'profile a { if true { } else if true { } else if $N { } }',
 ];

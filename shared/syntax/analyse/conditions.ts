@@ -1,4 +1,5 @@
 /** What the condition of an `if` comes to (parser/cond_expr.cc). */
+import { withCharacters } from '../aare.ts';
 import type { Expression, Word } from '../nodes.ts';
 import type { Origin } from './policy.ts';
 import type { Variables } from './variables.ts';
@@ -44,17 +45,28 @@ function operand(word: Word, variables: Variables, origin: Origin): string[] | u
     return undefined;
   }
   const name = wholeVariable.exec(word.value);
-  return name ? variables.valuesOf((name[1] ?? name[2])!, word, origin) : [word.value];
+  const values = name ? variables.valuesOf((name[1] ?? name[2])!, word, origin) : [word.value];
+  return values?.map(withCharacters);
 }
 
-/** As strtol(3) reads numbers: decimal, octal or hexadecimal. */
-const number = /^\s*[+-]?(?:0[xX][0-9a-fA-F]+|0[0-7]*|[1-9]\d*)$/;
+/** As strtol(3) reads numbers: decimal, octal, hexadecimal or binary. */
+const number = /^\s*([+-]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[0-7]*|[1-9]\d*)$/;
+const largest = 2n ** 63n;
 
-const orders: Record<'<' | '<=' | '>' | '>=', (a: number | string, b: number | string) => boolean> = {
-  '<': (a, b) => a < b,
-  '<=': (a, b) => a <= b,
-  '>': (a, b) => a > b,
-  '>=': (a, b) => a >= b,
+/** Undefined for what is no number. */
+function numberOf(values: readonly string[]): bigint | undefined {
+  const [, sign, digits] = (values.length === 1 && number.exec(values[0]!)) || [];
+  if (digits === undefined) return undefined;
+  const size = BigInt(/^0[0-7]/.test(digits) ? `0o${digits.slice(1)}` : digits);
+  return sign === '-' ? -size : size;
+}
+
+/** Below, equal or above zero, as the left side is below, equal to or above the right. */
+const orders: Record<'<' | '<=' | '>' | '>=', (order: number) => boolean> = {
+  '<': (order) => order < 0,
+  '<=': (order) => order <= 0,
+  '>': (order) => order > 0,
+  '>=': (order) => order >= 0,
 };
 
 function compare(
@@ -66,7 +78,6 @@ function compare(
   const right = operand(expression.right, variables, origin);
   if (!left || !right) return undefined;
   const { operator } = expression;
-  const numbers = [left, right].filter((values) => values.length === 1 && number.test(values[0]!)).length;
   switch (operator) {
     case 'in':
       return left.every((value) => right.includes(value));
@@ -74,13 +85,32 @@ function compare(
       return equal(left, right);
     case '!=':
       return !equal(left, right);
-    default:
-      if (numbers === 1) {
-        variables.policy.report('bad-comparison', expression, '', origin);
-        return undefined;
-      }
-      if (numbers === 2) return orders[operator](Number(left[0]), Number(right[0]));
-      return orders[operator](left.join(' '), right.join(' '));
+  }
+  const [one, other] = [numberOf(left), numberOf(right)];
+  if (one === undefined && other === undefined) return orders[operator](orderOfTexts(left, right));
+  if (one === undefined || other === undefined) {
+    variables.policy.report(
+      'bad-comparison',
+      expression,
+      'A number can be compared with a number only.',
+      origin,
+    );
+    return undefined;
+  }
+  if ([one, other].some((size) => size >= largest || size < -largest)) {
+    variables.policy.report('bad-comparison', expression, 'This number is too large to be compared.', origin);
+    return undefined;
+  }
+  return orders[operator](one < other ? -1 : one > other ? 1 : 0);
+}
+
+/** Several values are compared one after another, in their order by the alphabet. */
+function orderOfTexts(left: readonly string[], right: readonly string[]): number {
+  const [one, other] = [left, right].map((values) => [...new Set(values)].sort());
+  for (let at = 0; ; at++) {
+    const [a, b] = [one![at], other![at]];
+    if (a === undefined || b === undefined) return (a === undefined ? 0 : 1) - (b === undefined ? 0 : 1);
+    if (a !== b) return a < b ? -1 : 1;
   }
 }
 

@@ -247,7 +247,8 @@ export class Policy {
       if (item.kind === 'include') this.#include(item, scope, true);
       else if (item.kind === 'abi') this.#abi(item, scope);
       else {
-        if (item.kind === 'if') decide(item.condition, this.variables, scope.origin);
+        for (let next = item.kind === 'if' ? item : undefined; next; next = elseIf(next))
+          decide(next.condition, this.variables, scope.origin);
         const inner = item.kind === 'profile' ? { ...scope, included: new Set<string>() } : scope;
         for (const body of bodiesOf(item)) this.#onlyRead(body.items, inner);
       }
@@ -332,6 +333,10 @@ export class Policy {
         else this.#item(piece, scope);
       }
   }
+}
+
+function elseIf({ else: next }: Conditional): Conditional | undefined {
+  return next && 'kind' in next ? next : undefined;
 }
 
 /** What can be told of an included text by itself. */
