@@ -52,6 +52,10 @@ function loadEarly(): Plugin {
   };
 }
 
+/** Small modules that several panels share, and the first view needs: one piece instead of one for each set of users. */
+const asking =
+  /\/shared\/policy\/(?:classes\/numbers|requests|requirements)\.ts$|\/client\/panels\/(?:requirements\/(?:grid|model)|evidence\/kept)\.ts$/;
+
 // One configuration for both halves: `vite build` makes the page (dist/client),
 // `vite build --ssr server/cli.ts` makes the service and the command line (dist/server/cli.js).
 export default defineConfig(({ isSsrBuild }) => ({
@@ -61,6 +65,12 @@ export default defineConfig(({ isSsrBuild }) => ({
   worker: { format: 'es' as const },
   build: isSsrBuild
     ? { outDir: 'dist/server', emptyOutDir: true, target: 'node20', minify: false }
-    : { outDir: '../dist/client', emptyOutDir: true, target: 'es2023', chunkSizeWarningLimit: 4000 },
+    : {
+        outDir: '../dist/client',
+        emptyOutDir: true,
+        target: 'es2023',
+        chunkSizeWarningLimit: 4000,
+        rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'asking', test: asking }] } } },
+      },
   server: { proxy: { '/api': 'http://127.0.0.1:4680' } },
 }));

@@ -3,7 +3,7 @@ import { workbench } from '../store/store.ts';
 import type { DeepLink } from './deepLink.ts';
 import { fetchLatePanels, latePanels } from './lazyPanels.tsx';
 import type { Session } from './session.ts';
-import { painted, when } from './waiting.ts';
+import { nobodyTypes, painted, when } from './waiting.ts';
 
 export async function markReady(session: Session, link: DeepLink, followed: Promise<void>): Promise<void> {
   await when(({ opened, state }) => opened.kind !== 'none' && state !== undefined);
@@ -32,11 +32,10 @@ export async function markReady(session: Session, link: DeepLink, followed: Prom
 
 /** The grid of requirements and what is enforced come after the first verdict: their parser runs are many. */
 async function judge(session: Session, wait = 1000): Promise<void> {
+  // Whoever types from the start goes first.
+  await nobodyTypes();
   try {
-    const [{ followDecisions }, { followEnforced }] = await Promise.all([
-      import('./deciding.ts'),
-      import('./enforcing.ts'),
-    ]);
+    const { followDecisions, followEnforced } = await import('./afterwards.ts');
     followDecisions(session);
     followEnforced(session);
   } catch {

@@ -1,12 +1,22 @@
 import { EmptyState, Icon, Note } from '../components/index.ts';
 import { useDecisions } from '../store/decisions.ts';
 import { useWorkbench } from '../store/index.ts';
-import { CellDetail } from './requirements/CellDetail.tsx';
 import { Grid } from './requirements/Grid.tsx';
 import { gridRequirements, sums } from './requirements/grid.ts';
 import { OwnBar } from './requirements/OwnBar.tsx';
-import { RequirementForm } from './requirements/RequirementForm.tsx';
 import './requirements/grid.css';
+import { Late, latePart } from './late.tsx';
+
+const form = latePart(
+  'The form',
+  'Fetching the form…',
+  async () => (await import('./requirements/RequirementForm.tsx')).RequirementForm,
+);
+const explained = latePart(
+  'The cell explained',
+  'Asking which rules decide…',
+  async () => (await import('./requirements/CellDetail.tsx')).CellDetail,
+);
 
 /** What the program must be allowed and denied, and whether it is, on every target. */
 export function RequirementsPanel() {
@@ -16,7 +26,7 @@ export function RequirementsPanel() {
   const [own, grid, stale, asking, failed] = useDecisions(
     (state) => [state.own, state.grid, state.gridStale, state.asking, state.failed] as const,
   );
-  const draft = useDecisions((state) => state.draft);
+  const [draft, selected] = useDecisions((state) => [state.draft, state.cell !== undefined] as const);
   const requirements = gridRequirements(kit?.requirements ?? [], own);
   if (opened === 'none')
     return <EmptyState icon="shield" title="No requirements" text="Open a program first." />;
@@ -24,7 +34,7 @@ export function RequirementsPanel() {
     return (
       <div className="reqs">
         {draft ? (
-          <RequirementForm draft={draft} />
+          <Late part={form} with={{ draft }} />
         ) : (
           <EmptyState
             icon="shield"
@@ -63,9 +73,9 @@ export function RequirementsPanel() {
       <div className="gridparts">
         <Grid requirements={requirements} targets={targets} grid={grid} stale={stale || asking} />
         {draft ? (
-          <RequirementForm key={draft.id} draft={draft} />
+          <Late part={form} key={draft.id} with={{ draft }} />
         ) : (
-          <CellDetail requirements={requirements} />
+          selected && <Late part={explained} with={{ requirements }} />
         )}
       </div>
       <OwnBar />

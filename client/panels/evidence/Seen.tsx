@@ -1,7 +1,9 @@
 import { Suspense, use, useState } from 'react';
 import { createPortal } from 'react-dom';
+import type { Target } from '../../../shared/api/schemas.ts';
 import { checksNamed, type EvidenceCheck } from '../../../shared/evidence/evidence.ts';
 import { Icon } from '../../components/index.ts';
+import { targetName } from '../../service/targetNames.ts';
 import { Dialog } from '../Dialog.tsx';
 import { pageFetched } from './load.ts';
 import { useEvidence, useRunNotes } from './useRun.ts';
@@ -9,7 +11,7 @@ import { outcomeWords, passed } from './words.ts';
 import './seen.css';
 
 /** What real kernels did about a requirement: the lab's checks that show it, each a way to its page. */
-export function Seen({ ids, target }: { ids: readonly string[]; target: string }) {
+export function Seen({ ids, target }: { ids: readonly string[]; target: Pick<Target, 'id' | 'title'> }) {
   return (
     <Suspense fallback={<p>Looking for runs on real kernels…</p>}>
       <Checks ids={ids} target={target} />
@@ -17,7 +19,7 @@ export function Seen({ ids, target }: { ids: readonly string[]; target: string }
   );
 }
 
-function Checks({ ids, target }: { ids: readonly string[]; target: string }) {
+function Checks({ ids, target }: { ids: readonly string[]; target: Pick<Target, 'id' | 'title'> }) {
   const { evidence, failed } = useEvidence();
   const checks = evidence ? checksNamed(evidence, ids) : [];
   if (failed !== undefined && ids.length > 0)
@@ -41,8 +43,8 @@ function Checks({ ids, target }: { ids: readonly string[]; target: string }) {
         ))}
       </ul>
       <Notes ids={ids} />
-      {!evidence.kernels.some((kernel) => kernel.target === target) && (
-        <p>Not run on {target}: there it is decided from the compiled policy.</p>
+      {!evidence.kernels.some((kernel) => kernel.target === target.id) && (
+        <p>Not run on {targetName(target)}: there it is decided from the compiled policy.</p>
       )}
     </section>
   );

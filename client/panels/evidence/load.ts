@@ -1,5 +1,6 @@
 /** The lab's evidence: docs/evidence as it was when the page was built, each part fetched when it is first wanted. */
 import { type Evidence, readEvidence } from '../../../shared/evidence/evidence.ts';
+import { kept } from './kept.ts';
 
 const root = '../../../docs/evidence';
 // Globs, so that the page is built where there is no evidence, too.
@@ -11,23 +12,6 @@ const report = import.meta.glob<string>('../../../docs/evidence/report.md', {
 
 /** What there is: evidence, none, or why it cannot be read, in a sentence. */
 export type Found = { evidence?: Evidence; failed?: string };
-
-/**
- * Keeps what was fetched. A failure is kept for a while, too: what waits for it asks again as soon as it is told, and
- * would ask for ever.
- */
-function kept<T>(fetch: () => Promise<T>, failed: (words: string) => T): () => Promise<T> {
-  let result: Promise<T> | undefined;
-  return () => {
-    result ??= fetch().catch((error) => {
-      setTimeout(() => {
-        result = undefined;
-      }, 5000);
-      return failed((error as Error).message);
-    });
-    return result;
-  };
-}
 
 /** The evidence. Never rejects; where it could not be fetched, a later call tries again. */
 export const evidenceFound = kept<Found>(

@@ -5,10 +5,16 @@ import { Button, Tag } from '../../components/index.ts';
 import { targetName } from '../../service/targetNames.ts';
 import { decisions, type GridRequirement, useDecisions } from '../../store/decisions.ts';
 import { actions, useWorkbench } from '../../store/index.ts';
-import { Seen } from '../evidence/Seen.tsx';
+import { Late, latePart } from '../late.tsx';
 import { CellGlyph, cellLook } from './Grid.tsx';
 import { type Cell, cellId, cellOf } from './grid.ts';
 import { without } from './own.ts';
+
+const seen = latePart(
+  'The evidence of the runs',
+  'Looking for runs on real kernels…',
+  async () => (await import('../evidence/Seen.tsx')).Seen,
+);
 
 /** The selected cell in words: why it is so, the rules that decide, and what would change it. */
 export function CellDetail({ requirements }: { requirements: readonly GridRequirement[] }) {
@@ -54,7 +60,7 @@ export function CellDetail({ requirements }: { requirements: readonly GridRequir
           </p>
         )}
       </div>
-      <Seen ids={requirement.evidence ?? []} target={target.id} />
+      <Late part={seen} with={{ ids: requirement.evidence ?? [], target }} />
       <div className="row wrap">
         {response && <Ways response={response} target={target.id} old={old} />}
         <Button

@@ -1,0 +1,3 @@
+/** What comes after the first view, as one piece to fetch. */
+export { followDecisions } from './deciding.ts';
+export { followEnforced } from './enforcing.ts';
