@@ -293,7 +293,7 @@ describe.skipIf(!parser)('check with the real parser', () => {
       ({ severity }: { severity: string }) => severity === 'warning',
     );
     expect(warnings.map(({ answer }: { answer?: { option: string } }) => answer?.option)).toEqual(
-      ['setuid', 'setgid', 'chown', 'dac-override', 'sys-ptrace'].map((id) => `sudo/${id}`),
+      ['setuid', 'setgid', 'chown', 'dac-override', 'fowner', 'sys-ptrace'].map((id) => `sudo/${id}`),
     );
   });
 
