@@ -1,6 +1,6 @@
 /** What a policy text includes, found on this machine: for the built-in parser on the command line and in tests. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import type { PolicyTree } from '../shared/language/workspace.ts';
 import type { IncludedText, ResolveInclude } from '../shared/syntax/index.ts';
 import { skippedInDirectory } from '../shared/syntax/skipped.ts';
@@ -17,7 +17,8 @@ const largestDirectory = 4_000_000;
 export function includesFrom(base: string, cwd = process.cwd()): ResolveInclude {
   const known = new Map<string, readonly IncludedText[] | undefined>();
   return (path, form) => {
-    const place = form === 'magic' ? join(base, path) : resolve(cwd, path);
+    // Not made shorter: a directory that is left by “..” must be there.
+    const place = form === 'magic' ? `${base}/${path}` : isAbsolute(path) ? path : `${cwd}/${path}`;
     const key = `${form} ${place}`;
     if (!known.has(key)) known.set(key, readPlace(place, form === 'magic' ? base : undefined));
     return known.get(key);
@@ -27,7 +28,7 @@ export function includesFrom(base: string, cwd = process.cwd()): ResolveInclude 
 function readPlace(place: string, base: string | undefined): IncludedText[] | undefined {
   try {
     return namedFiles(place)?.map((path) => ({
-      path: base === undefined ? path : relative(base, path),
+      path: base === undefined ? resolve(path) : relative(base, path),
       text: textOf(path),
     }));
   } catch {
@@ -48,6 +49,8 @@ function textOf(path: string): string {
 export function namedFiles(place: string): string[] | undefined {
   const about = statSync(place, { throwIfNoEntry: false });
   if (!about) return undefined;
+  // apparmor_parser passes over devices such as /dev/null.
+  if (about.isCharacterDevice()) return [];
   if (!about.isDirectory()) return isText(place) ? [place] : undefined;
   const files = readdirSync(place)
     .filter((name) => !skippedInDirectory(name))

@@ -38,7 +38,7 @@ describe('the scope of a file', () => {
 
   it('knows the variables of the profile at hand', () => {
     expect(scope('one').expand('@{profile_name}', text.indexOf('include if'))).toBe('one');
-    expect(scope('one').expand('@{profile_name}', text.indexOf('/kid {') + 9)).toBe('kid');
+    expect(scope('one').expand('@{profile_name}', text.indexOf('/kid {') + 9)).toBe('one//kid');
     expect(scope('one').expand('@{profile_name}', 0)).toBeUndefined();
   });
 

@@ -136,6 +136,12 @@ export function takeGroup(context: Context, known?: ReadonlySet<string>): PeerCo
 function takeMember(context: Context): Condition | undefined {
   const end = conditionNameEnd(context.text, context.pos);
   const stuck = /^[{}]$/.test(context.text.slice(context.pos, end));
+  // Behind a comma they go on with the word before it.
+  if (/^[+&]/.test(context.peek()) && context.text[context.pos - 1] !== ',') {
+    const mark = context.take(1, 'unknown');
+    context.report('unexpected-character', mark, `“${context.text[mark.start]}”`);
+    return condition({ ...mark, raw: '', value: '', quoted: false }, '=', [], false, mark.end);
+  }
   if (end === context.pos || stuck) {
     if (context.peek() !== '"') return undefined;
     const word = context.string();

@@ -42,7 +42,7 @@ export function checkFlags(context: Context, flags: readonly Word[]): void {
         context.report('flag-conflict', flag, `“${rival}” and “${name}” exclude each other.`);
     }
     const earlier = value === undefined ? undefined : seen.get(`${name}=`);
-    if (earlier && earlier.value !== flag.value)
+    if (earlier && meaning(earlier) !== meaning(flag))
       context.report(
         'flag-conflict',
         flag,
@@ -51,6 +51,23 @@ export function checkFlags(context: Context, flags: readonly Word[]): void {
     seen.set(plain, flag);
     if (value !== undefined) seen.set(`${name}=`, flag);
   }
+}
+
+/** Numbers with two names: errno(3), signal(7). */
+const sameNumber: Readonly<Record<string, string>> = {
+  EWOULDBLOCK: 'EAGAIN',
+  EDEADLOCK: 'EDEADLK',
+  ENOTSUP: 'EOPNOTSUPP',
+  poll: 'io',
+  tstp: 'stp',
+};
+
+/** A flag as what it stands for: equal for two names of one error or signal. */
+function meaning(flag: Word): string {
+  const [name, value = ''] = splitFlag(flag.value);
+  const plain = name === 'error' ? value.toUpperCase() : value;
+  const realtime = /^rtmin\+\+?(\d*)/.exec(plain);
+  return `${name}=${realtime ? `rtmin+${Number(realtime[1])}` : (sameNumber[plain] ?? plain)}`;
 }
 
 function checkOne(context: Context, flag: Word, name: string, value: string | undefined): void {

@@ -184,7 +184,14 @@ function parseAfterPrefix(context: Context, rule: RuleStart): Item {
   if (!place.inProfile && (parser || prefix || key === 'safe' || key === 'unsafe'))
     context.report('only-in-profile', { start, end: context.pos + Math.max(1, key.length) }, 'A rule');
   if (parser) return parser(context, rule);
+  const from = context.pos;
   const file = parseFileRule(context, rule);
+  if (file && !place.inProfile && !prefix && !file.safety)
+    context.report(
+      'only-in-profile',
+      { start, end: Math.max(from + 1, file.perms?.end ?? file.end) },
+      'A rule',
+    );
   return file ?? unknownRule(context, rule);
 }
 

@@ -72,7 +72,7 @@ export function parseInclude(context: Context, prefix?: Prefix): Include {
   if (unnamed) context.report('empty-include', { start, end });
   const path = unnamed
     ? { start: context.pos, end: context.pos, form: 'bare' as const, value: '' }
-    : includePath(context, 'bad-include');
+    : includePath(context, 'bad-include', ifExists);
   return {
     kind: 'include',
     start: prefix?.start ?? start,
@@ -85,10 +85,10 @@ export function parseInclude(context: Context, prefix?: Prefix): Include {
 }
 
 /** `<name>`, `"name"` or a bare name. */
-function includePath(context: Context, code: 'bad-abi' | 'bad-include'): IncludePath {
+function includePath(context: Context, code: 'bad-abi' | 'bad-include', ifExists = false): IncludePath {
   const start = context.pos;
   if (context.peek() === '<') {
-    const match = /<[^>\n\r]*/y;
+    const match = /<"[^"]*"(?=>)|<[^>\n\r]*/y;
     match.lastIndex = start;
     const open = match.exec(context.text)![0];
     const closed = context.text[start + open.length] === '>';
@@ -103,7 +103,8 @@ function includePath(context: Context, code: 'bad-abi' | 'bad-include'): Include
   const quoted = context.peek() === '"';
   const word = context.word(includedEnd);
   if (!word?.value) {
-    context.report(code, word ?? context.behind());
+    // There never is a file of no name.
+    if (!(word?.quoted && ifExists)) context.report(code, word ?? context.behind());
     return { start, end: context.pos, form: quoted ? 'quoted' : 'bare', value: '' };
   }
   return { start: word.start, end: word.end, form: quoted ? 'quoted' : 'bare', value: word.value };
@@ -146,7 +147,10 @@ export function parseVariable(context: Context): VariableAssignment {
       continue;
     }
     if (lineEnds(context)) break;
-    if (context.peek() === '#' && context.lineEnd(context.pos) > context.pos) break;
+    if (context.peek() === '#' && context.lineEnd(context.pos) > context.pos) {
+      context.commentAt = context.pos;
+      break;
+    }
     const word = context.word(plainEnd);
     if (word) values.push(word);
     else {
@@ -179,7 +183,8 @@ export function parseBoolean(context: Context): BooleanAssignment {
   const value = context.text.slice(from, end);
   const ended = context.text.slice(end, context.pos).includes('\n');
   context.blanks();
-  if (!ended && !lineEnds(context) && context.peek() !== '#') {
+  if (!ended && context.peek() === '#') context.commentAt = context.pos;
+  else if (!ended && !lineEnds(context)) {
     const rest = context.takeTo(context.lineEnd(context.pos), 'unknown');
     const words = context.text.slice(rest.start, rest.end);
     if (words.startsWith(',')) context.report('variable-comma', { start: rest.start, end: rest.start + 1 });

@@ -72,9 +72,13 @@ function takeName(context: Context, keyword: Keyword, start: number): Word | und
     context.take(keyword.length, 'word');
     context.blanks();
   }
-  if (/^[ \t]*=/.test(context.text.slice(context.pos, context.pos + 40)))
+  // What is written after a blank is the value of something called profile, hat or ^.
+  if (/^[ \t]*=/.test(context.text.slice(context.pos, context.pos + 40)) && keyword !== 'caret')
     context.report('missing-profile-name', { start, end: context.lastEnd() });
-  const braceOnly = context.peek() === '{' && plainEnd(context.text, context.pos) === context.pos + 1;
+  const braceOnly =
+    context.peek() === '{' &&
+    plainEnd(context.text, context.pos) === context.pos + 1 &&
+    !braceIsName(context);
   const word = braceOnly ? undefined : context.word(plainEnd);
   if (!word)
     context.report(keyword === 'profile' ? 'missing-profile-name' : 'missing-hat-name', {
@@ -84,6 +88,13 @@ function takeName(context: Context, keyword: Keyword, start: number): Word | und
   else if (word.value === '')
     context.report(keyword === 'profile' ? 'missing-profile-name' : 'missing-hat-name', word);
   return word;
+}
+
+/** A brace is a name where an attachment and the body follow. */
+function braceIsName({ text, pos }: Context): boolean {
+  const rest = /\{\s+(?:#[^\n]*\n\s*)*(?:"[^"\n]*"|[/@][^\s"]*)\s+(?:\{|flags[ \t]*=|xattrs[ \t]*=|\()/y;
+  rest.lastIndex = pos;
+  return rest.test(text);
 }
 
 /** `:ns:name` or `:ns://name`: the namespace, and the name behind the second colon. */

@@ -14,6 +14,8 @@ export interface Token extends Span {
 export class Scanner {
   readonly tokens: Token[] = [];
   pos = 0;
+  /** Where a comment begins, even one that reads like an include. */
+  commentAt = -1;
   /** From here on there is no quote that closes a string; found once, so that unclosed quotes cost no second look. */
   #lastQuote: { plain: number; escaped: number } | undefined;
 
@@ -49,7 +51,7 @@ export class Scanner {
   trivia(onComment?: (span: Span) => void): void {
     for (;;) {
       this.space();
-      if (this.peek() !== '#' || this.startsWith('#include')) return;
+      if (this.peek() !== '#' || (this.startsWith('#include') && this.pos !== this.commentAt)) return;
       const span = this.takeTo(this.lineEnd(this.pos), 'comment');
       if (this.atEnd) this.unfinishedComment(span);
       onComment?.(span);

@@ -42,6 +42,14 @@ export const goodTexts: readonly string[] = [
   '@{X}=a b\nprofile a { if @{X} < a { /@{N} r, } }',
   '@{X}=b a\nprofile a { if "a a" > @{X} { } else { if @{X} >= a { } else { /@{N} r, } } }',
   'profile a { if 010 < 9 { } else { /@{N} r, } }',
+  'profile a flags=(error=EAGAIN error=EWOULDBLOCK) { }',
+  'profile a flags=(error=eperm error=EPERM) { }',
+  'profile a { ^=b { } }',
+  'profile { /b { }',
+  '@{X}=h #include <none>\nprofile a { @{X} r, }',
+  '$B=true #include <none>\nprofile a { }',
+  'profile a { include if exists "" }',
+  'profile a { b\n# c\nr, }',
 ];
 
 export const badTexts: readonly string[] = [
@@ -98,4 +106,9 @@ export const badTexts: readonly string[] = [
   'profile a { if in == in { } }',
   '$B=true\nprofile a { if a == $B { } }',
   'profile a { if true { } else if true { } else if $N { } }',
+  'r /a,',
+  'a r,\n',
+  'profile a xattrs=(+a) { }',
+  'profile a flags=(error=EAGAIN error=EPERM) { }',
+  'profile a { set rlimit cpu <= 99999999999999999999 min, }',
 ];

@@ -2,7 +2,8 @@
 import type { Context, RuleStart } from '../context.ts';
 import type { FileRule, LinkRule, Word } from '../nodes.ts';
 import { conflictingModes, modeKey, readPermissions, splitPermissions } from '../permissions.ts';
-import { permissionsEnd } from '../words.ts';
+import { triviaEnd } from '../scanner.ts';
+import { keyEnd, permissionsEnd } from '../words.ts';
 import { execRefusal, finish, ruleBase } from './common.ts';
 
 /**
@@ -47,10 +48,10 @@ export function parseFileRule(context: Context, rule: RuleStart): FileRule | und
 /** A bare word is a path only where permissions follow: else it is a word that begins no rule. */
 function startsPath(context: Context): boolean {
   if (!/^[A-Za-z]/.test(context.peek())) return true;
-  const match = /[A-Za-z]\w*[ \t]+/y;
-  match.lastIndex = context.pos;
-  if (!match.test(context.text)) return false;
-  return permissionsEnd(context.text, match.lastIndex) > match.lastIndex;
+  const { text, pos } = context;
+  const end = keyEnd(text, pos);
+  const at = triviaEnd(text, end);
+  return at > end && permissionsEnd(text, at) > at;
 }
 
 function takeSafety(context: Context): FileRule['safety'] {

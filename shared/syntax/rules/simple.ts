@@ -104,7 +104,11 @@ function goodLimit(amount: string, unit: string | undefined, kind: (typeof rlimi
   const known = limitUnits[kind === 'size' ? 'size' : 'time'];
   if (!Object.hasOwn(known, unit)) return false;
   if (kind === 'size') return true;
-  return value * known[unit]! >= (kind === 'time' ? limitUnits.time.s! : 1);
+  // As many microseconds as 64 bits hold; more turn over.
+  const most = 2n ** 63n - 1n;
+  const whole = BigInt(amount) < most ? BigInt(amount) : most;
+  const least = BigInt(kind === 'time' ? limitUnits.time.s! : 1);
+  return BigInt.asIntN(64, whole * BigInt(known[unit]!)) >= least;
 }
 
 export function parseAll(context: Context, rule: RuleStart): AllRule {
