@@ -106,7 +106,7 @@ export function scopeOf(workspace: Workspace, document: PolicyDocument): Scope {
       const expanded = policy.variables.expand(text, nowhere, { text: '' }, profileAt(offset), true);
       // Slashes that meet are one, but for two at the very beginning (parser/parser_regex.c: filter_slashes).
       // In the name of a child profile two slashes stand between it and its parent.
-      return expanded?.startsWith('/') ? expanded.replace(/(?!^)\/{2,}/g, '/') : expanded;
+      return expanded && /^[/{]/.test(expanded) ? expanded.replace(/(?!^)\/{2,}/g, '/') : expanded;
     },
   };
   scopes.set(document, scope);
