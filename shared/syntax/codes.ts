@@ -68,6 +68,10 @@ export const codes = {
   'permission-conflict': error((what) => what),
   'exec-mode-conflict': error((modes) => `Only one exec mode may be given: “${modes}” names two.`),
   'exec-deny-mode': error((mode) => `A deny rule takes a bare “x”, not “${mode}”.`),
+  'exec-in-block': error(
+    () =>
+      'This rule runs programs, which a block refuses in which its file is included: deny takes a bare “x”, and only deny does.',
+  ),
   'bare-exec': error(() => 'A bare “x” needs deny: say how to run it (ix, Px, Cx, Ux ...).'),
   'target-without-exec': warning(
     () => '“->” names a target for link or for exec modes; here it does nothing.',

@@ -30,3 +30,12 @@ test('conflicting exec modes, one of them included', () => {
   const [found] = parse(text, { resolveInclude }).diagnostics;
   expect(found).toMatchObject({ code: 'exec-conflict', related: [{ path: 'x', start: 7, end: 9 }] });
 });
+
+test.each([
+  ['deny', 'exec-in-block'],
+  ['audit', undefined],
+])('an included rule runs programs, in a block of %s', (prefix, code) => {
+  const resolveInclude = () => [{ path: 'x', text: '/bin/* ix,\n' }];
+  const [found] = parse(`profile a {\n  ${prefix} { include <x>\n  }\n}\n`, { resolveInclude }).diagnostics;
+  expect(found?.code).toBe(code);
+});

@@ -27,6 +27,8 @@ export interface BlockPrefix {
   /** Whether the rule still counts for files the user owns, and for other files. */
   owned: boolean;
   others: boolean;
+  /** What each block itself says, the innermost first, and where. */
+  chain: readonly { access: Access | undefined; origin: Origin }[];
 }
 
 export interface LocatedRule extends Located<Rule> {

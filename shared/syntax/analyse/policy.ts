@@ -18,6 +18,7 @@ import type {
   VariableAssignment,
 } from '../nodes.ts';
 import type { ParseResult } from '../parser.ts';
+import { runsQualified } from '../rules/file.ts';
 import { bodiesOf } from '../visit.ts';
 import { Aliases } from './aliases.ts';
 import { decide } from './conditions.ts';
@@ -193,13 +194,14 @@ export class Policy {
         break;
       case 'block':
         checkDuplicates(this, item.body.items, origin);
-        this.#items(item.body.items, { ...scope, block: within(item, scope.block) });
+        this.#items(item.body.items, { ...scope, block: within(item, scope) });
         break;
       default:
         if (block && !keptInBlocks.has(item.kind)) {
           this.report('dropped-in-block', item.kind === 'profile' ? item.header : item, '', origin);
           if (item.kind === 'profile') this.#onlyRead([item], scope);
         } else if (item.kind === 'profile') this.#profile(item, scope);
+        else if (block && refusedInBlock(item, block, origin)) this.report('exec-in-block', item, '', origin);
         else profile?.add({ node: item, origin, maybe, ...(block ? { block } : {}) });
     }
   }
@@ -335,6 +337,15 @@ export class Policy {
   }
 }
 
+/** Whether a rule runs programs in a way that a block refuses in which its file is included. */
+function refusedInBlock(item: Item, { chain }: BlockPrefix, origin: Origin): boolean {
+  const qualified = item.kind === 'file' ? runsQualified(item) : undefined;
+  if (qualified === undefined) return false;
+  return chain.some(
+    ({ access, origin: { text } }) => text !== origin.text && qualified === (access === 'deny'),
+  );
+}
+
 function elseIf({ else: next }: Conditional): Conditional | undefined {
   return next && 'kind' in next ? next : undefined;
 }
@@ -361,9 +372,10 @@ function factsOf(reading: ParseResult): Facts {
 }
 
 /** What is written before an outer block counts before what is written before an inner one. */
-function within({ prefix }: RuleBlock, outer: BlockPrefix | undefined): BlockPrefix {
+function within({ prefix }: RuleBlock, { block: outer, origin }: Scope): BlockPrefix {
   const owner = prefix?.owner?.value;
   return {
+    chain: [{ access: prefix?.access?.value, origin }, ...(outer?.chain ?? [])],
     access: outer?.access ?? prefix?.access?.value,
     audit: (outer?.audit ?? false) || prefix?.audit !== undefined,
     owned: (outer?.owned ?? true) && owner !== 'other',

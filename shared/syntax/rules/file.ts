@@ -110,6 +110,14 @@ function checkPermissions(context: Context, node: FileRule, rule: RuleStart): vo
   checkTarget(context, node, plain, exec);
 }
 
+/** Whether a rule says how it runs programs, and does not leave it to a bare x; undefined where it runs none. */
+export function runsQualified({ perms, safety, path }: FileRule): boolean | undefined {
+  if (!perms) return path ? undefined : true;
+  const { modes } = readPermissions(perms.value);
+  if (modes.length === 0) return undefined;
+  return safety?.value === 'unsafe' || modes.some((mode) => modeKey(mode) !== '');
+}
+
 function checkMode(context: Context, { perms, safety }: FileRule, rule: RuleStart, mode?: string): void {
   if (mode === undefined) return;
   // unsafe counts as saying how to run it.
