@@ -87,7 +87,7 @@ function Head({
             onClick={() => onAnswered(!answered)}
           >
             <Icon name="check" size="s" />
-            {known} answered by the kit
+            {known} answered<span className="by"> by the kit</span>
           </button>
         </Tooltip>
       )}
