@@ -199,9 +199,29 @@ const focused: readonly ((chance: Chance) => string)[] = [
     const body = '{ «/a r,|/b px,|/b ix,|include <none>|include if exists <none>|profile c { }|/@{N} r,|» }';
     return `@{H}=/h\n${sets.join('\n')}\nprofile a {\n  if ‹expr› ${body}« else ${body}| else if ‹expr› ${body}| else if ‹expr› ${body} else ${body}|»\n  «/b px,|»\n}`;
   },
+  // Variables that stand for the profile at hand.
+  () => {
+    const use =
+      '«/‹auto› r,|‹auto›/x r,|signal peer=‹auto›,|change_profile -> «x|»‹auto›,|dbus name=a.‹auto›,|unix addr=@‹auto›,|network inet interface=‹auto›,|mqueue label=‹auto›,|/{‹auto›,b} r,|mount /‹auto›,»';
+    const name = '«a|/a|"a["|a{b,c}|@{X}|@{X}/b|a*|"a]"|/b/@{X}|@{Y}|:n:a[b]|a,b»';
+    const attachment = '«||| /c| @{X}| /c{d,e}| /@{Y}| /‹auto›»';
+    const flags = '«||| flags=(attach_disconnected.path=«/a|@{X}|/‹auto›|@{Y}»)| flags=(‹flag›, ‹flag›)»';
+    const header = `${name}${attachment}${flags}`;
+    const inner = `«|profile ${header} { ${use} }|^${name} { ${use} }|hat ${name}${flags} { ${use} }»`;
+    return `@{X}=«/x|/x /y|x»\n@{Y}=«‹auto›|/q ‹auto›|‹auto›/y»\nprofile ${header} {\n  ${use}\n  ${inner}\n}`;
+  },
+  // Comparisons, of which the outcome shows.
+  (chance) => {
+    const side = '«@{X}|@{Y}|@{Z}|‹operand›|‹operand›»';
+    const mark = '«==|!=|<|<=|>|>=|in»';
+    const bodies = chance.yes(0.5) ? ['/@{N} r,', ''] : ['', '/@{N} r,'];
+    return `@{X}=‹operand› ‹operand›\n@{Y}=‹operand›\n@{Z}=‹operand›\nprofile a {\n  if «|not »(${side} ${mark} ${side}«| and true| or false») { ${bodies[0]} } else { ${bodies[1]} }\n}`;
+  },
 ];
 
 Object.assign(lists, {
+  auto: '«@{profile_name}|@{profile_name}|@{exec_path}|@{attach_path}»',
+  operand: '«a|b|"a b"|1|2|10|010|0x1f|-3|+4|a1|1a|"10"|é|ab|/a|0b1|99999999999999999999|\\x35|and|in|$B»',
   exec: '«/bin/a|/bin/*|/bin/**|/bin/{a,b}|/bin/[ab]|/bin/?|/**|/usr/bin/a|@{B}/a|@{B}/*|/{usr/,}bin/a|/bin/a*|/bin/*a|/bin/b|"/bin/a"|/bin/[^a]|/bin//a|/*/a|/bin/aa|/bin/\\141|/bin/{a,[bc]}|/bin/{a,a*}|/*/*|/bin/**a|/bin/?*|/bin/***|//bin/a»',
   way: '«px|ix|ux|cx|Px|Ux|Cx|pix|Pix|cix|Cix|pux|PUx|cux|CUx|rix|rpx|mrPx|x|r|px|ix|pUx|puX|rw»',
   to: '«||||| -> b| -> c| -> &b| -> @{B}/b| -> b//c»',
