@@ -51,7 +51,7 @@ function keepFirst(bySpelling: Map<string, LocatedRule>, rule: LocatedRule): voi
 }
 
 /** The same for rules of one spelling. */
-function pathOrKind(node: Rule): string {
+export function pathOrKind(node: Rule): string {
   return node.kind === 'file' && node.path ? node.path.value : node.kind;
 }
 

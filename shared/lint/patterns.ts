@@ -63,19 +63,58 @@ export function pathPattern(text: string): PathPattern | undefined {
 
 const mostHeads = 16;
 
+/** Followed into braces; a branch that has a pattern of its own ends its head there. */
 function headsOf(text: string): string[] {
+  const ended: string[] = [];
   let heads = [''];
-  for (let at = 0; at < text.length; ) {
-    const [plain] = /[^?*[{\\]*/.exec(text.slice(at))!;
+  for (let at = 0; at < text.length && heads.length > 0; ) {
+    const plain = plainBeginning(text.slice(at));
     heads = heads.map((head) => head + plain);
     at += plain.length;
-    const [braces, inner] = /^\{([^?*[\]{}\\]*)\}/.exec(text.slice(at)) ?? [];
-    const branches = inner?.split(',') ?? [];
-    if (braces === undefined || heads.length * branches.length > mostHeads) break;
-    heads = heads.flatMap((head) => branches.map((branch) => head + branch));
-    at += braces.length;
+    const inner = text[at] === '{' ? withinBraces(text, at + 1) : undefined;
+    const branches = inner === undefined ? [] : branchesOf(inner);
+    if (inner === undefined || ended.length + heads.length * branches.length > mostHeads) break;
+    const open: string[] = [];
+    for (const branch of branches) {
+      const beginning = plainBeginning(branch);
+      const to = beginning === branch ? open : ended;
+      for (const head of heads) to.push(head + beginning);
+    }
+    heads = open;
+    at += inner.length + 2;
   }
-  return heads;
+  return [...ended, ...heads];
+}
+
+function plainBeginning(text: string): string {
+  return /^[^?*[{\\]*/.exec(text)![0];
+}
+
+/** What stands from there to the brace that closes; undefined where escapes or classes make that hard to tell. */
+function withinBraces(text: string, from: number): string | undefined {
+  let depth = 1;
+  for (let at = from; at < text.length; at++) {
+    const character = text[at];
+    if (character === '\\' || character === '[') return undefined;
+    if (character === '{') depth++;
+    else if (character === '}' && --depth === 0) return text.slice(from, at);
+  }
+  return undefined;
+}
+
+function branchesOf(inner: string): string[] {
+  const branches: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (let at = 0; at < inner.length; at++) {
+    if (inner[at] === '{') depth++;
+    else if (inner[at] === '}') depth--;
+    else if (inner[at] === ',' && depth === 0) {
+      branches.push(inner.slice(from, at));
+      from = at + 1;
+    }
+  }
+  return [...branches, inner.slice(from)];
 }
 
 /** An escape may take several characters, so what comes behind one is left out. */

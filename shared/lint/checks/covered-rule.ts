@@ -3,7 +3,7 @@ import type { Effort } from '../../syntax/aare.ts';
 import type { Rule } from '../../syntax/index.ts';
 import { isSiteFile, SpeltRules, spellingOf } from '../bySpelling.ts';
 import { remove } from '../edits.ts';
-import { entryRuns, type FileEntry, perRun } from '../fileEntries.ts';
+import { entryRuns, type FileEntry, ownEntries, perRun } from '../fileEntries.ts';
 import { covers } from '../patterns.ts';
 import { ruleCovers } from '../ruleCover.ts';
 import {
@@ -83,25 +83,22 @@ interface Grant {
  * needless, so that all of it can be removed. Later rules go first.
  */
 function coveredFiles(context: LintContext, profile: EvaluatedProfile): Covered[] {
-  const runs = entryRuns(context, profile);
-  const included = runs.filter(({ path }) => path !== undefined).map(indexOf);
-  const written = new SpeltRules();
+  const mine = ownEntries(context, profile).filter(isComparable);
+  if (mine.length === 0) return [];
+  const near = new Nearness(mine);
+  for (const run of entryRuns(context, profile)) if (run.path !== undefined) near.take(indexOf(run));
   const own: Grant[] = [];
-  const index = new Index();
-  for (const { entries, path } of runs) {
-    if (path !== undefined) continue;
-    for (const entry of entries) {
-      // Equal rules are told by duplicate-rule.
-      if (!isComparable(entry) || written.equal(entry.rule)) continue;
-      if (included.some(({ written: each }) => each.equal(entry.rule))) continue;
-      written.add(entry.rule);
-      const grant = grantOf(entry);
-      own.push(grant);
-      if (counts(entry.rule)) index.add(grant);
-    }
+  const written = new SpeltRules();
+  const index = newIndex();
+  for (const entry of mine) {
+    // Equal rules are told by duplicate-rule.
+    if (written.equal(entry.rule) || near.included.equal(entry.rule)) continue;
+    written.add(entry.rule);
+    const grant = grantOf(entry);
+    own.push(grant);
+    if (counts(entry.rule)) addGrant(index, grant);
   }
-  // The file's own rules are asked first: what they say can be seen at once.
-  const near = new Nearness([index, ...included]);
+  near.takeOwn(index);
   own.reverse();
   const effort = { left: mostEffort };
   const gone = new Set<FileEntry>();
@@ -171,36 +168,33 @@ function sameTerms({ entry: wide, audit }: Grant, { entry: narrow, audit: needed
   return (wide.owners.owned || !narrow.owners.owned) && (wide.owners.others || !narrow.owners.others);
 }
 
-/** Rules by the directory in which their paths begin: only those that begin a path can take it in. */
-class Index {
-  readonly #equal = new Map<string, Grant[]>();
-  readonly #begun = new Map<string, Grant[]>();
-  /** All that stand there, also those that are not compared with others. */
-  readonly written = new SpeltRules();
+/** The rules of a file by their paths. */
+interface Index {
+  /** All of them. */
+  written: Map<string, LocatedRule[]>;
+  /** Those that may make others needless, by their path, and by the directory in which it begins. */
+  equal: Map<string, Grant[]>;
+  begun: Map<string, Grant[]>;
+}
 
-  add(grant: Grant): void {
-    const { path, pattern } = grant.entry;
-    put(this.#equal, path, grant);
-    if (pattern.literal) return;
-    for (const directory of new Set(pattern.heads.map(directoryOf))) put(this.#begun, directory, grant);
-  }
+function newIndex(): Index {
+  return { written: new Map(), equal: new Map(), begun: new Map() };
+}
 
-  equal(path: string): readonly Grant[] | undefined {
-    return this.#equal.get(path);
-  }
-
-  begun(directory: string): readonly Grant[] | undefined {
-    return this.#begun.get(directory);
-  }
+function addGrant({ equal, begun }: Index, grant: Grant): void {
+  const { path, pattern } = grant.entry;
+  put(equal, path, grant);
+  if (pattern.literal) return;
+  for (const directory of new Set(pattern.heads.map(directoryOf))) put(begun, directory, grant);
 }
 
 /** Of an included file. */
 const indexOf = perRun(({ entries }) => {
-  const index = new Index();
+  const index = newIndex();
   for (const entry of entries) {
     if (!isComparable(entry)) continue;
-    index.written.add(entry.rule);
-    if (counts(entry.rule)) index.add(grantOf(entry));
+    put(index.written, entry.path, entry.rule);
+    if (counts(entry.rule)) addGrant(index, grantOf(entry));
   }
   return index;
 });
@@ -210,17 +204,43 @@ function directoryOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/') + 1);
 }
 
-/** Finds the rules that might take in another one, from the nearest directory up. */
+/** What of many rules has to do with the file's own, which are few: the same paths, and patterns that begin theirs. */
 class Nearness {
-  readonly #byDirectory = new Map<string, readonly Grant[]>();
+  /** Included rules of the same paths. */
+  readonly included = new SpeltRules();
+  readonly #equal = new Map<string, Grant[]>();
+  /** For each directory that an own path is in. */
+  readonly #begun = new Map<string, Grant[]>();
 
-  constructor(readonly indices: readonly Index[]) {}
+  constructor(own: readonly FileEntry[]) {
+    for (const { path, pattern } of own) {
+      this.#equal.set(path, []);
+      for (let directory = directoryOf(pattern.sample); !this.#begun.has(directory); ) {
+        this.#begun.set(directory, []);
+        directory = directoryOf(directory.slice(0, -1));
+      }
+    }
+  }
 
-  /** Asks about each until one is enough. */
+  /** An included file; to be called in order. */
+  take({ written, equal, begun }: Index): void {
+    for (const [path, rules] of written)
+      if (this.#equal.has(path)) for (const rule of rules) this.included.add(rule);
+    addTo(this.#equal, equal);
+    addTo(this.#begun, begun);
+  }
+
+  /** The file's own rules are asked first: what they say can be seen at once. */
+  takeOwn({ equal, begun }: Index): void {
+    addTo(this.#equal, equal, true);
+    addTo(this.#begun, begun, true);
+  }
+
+  /** Asks about each that might take in a rule, from the nearest directory up, until one is enough. */
   ask({ path, pattern: { sample } }: FileEntry, isEnough: (grant: Grant) => boolean): void {
-    for (const index of this.indices) if (index.equal(path)?.some(isEnough)) return;
+    if (this.#equal.get(path)!.some(isEnough)) return;
     for (let directory = directoryOf(sample); ; directory = directoryOf(directory.slice(0, -1))) {
-      const begun = this.#begun(directory);
+      const begun = this.#begun.get(directory)!;
       const most = Math.min(begun.length, mostCompared);
       for (let at = 0; at < most; at++) {
         const { entry } = begun[at]!;
@@ -229,18 +249,17 @@ class Nearness {
       if (directory === '') return;
     }
   }
-
-  #begun(directory: string): readonly Grant[] {
-    let known = this.#byDirectory.get(directory);
-    if (!known) {
-      known = this.indices.flatMap((index) => index.begun(directory) ?? none);
-      this.#byDirectory.set(directory, known);
-    }
-    return known;
-  }
 }
 
-const none: readonly Grant[] = [];
+/** Adds what has a place there, behind or in front. */
+function addTo(known: Map<string, Grant[]>, more: ReadonlyMap<string, Grant[]>, inFront = false): void {
+  for (const [key, grants] of more) {
+    const there = known.get(key);
+    if (!there) continue;
+    if (!inFront) for (const grant of grants) there.push(grant);
+    else known.set(key, [...grants, ...there]);
+  }
+}
 
 function put<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
   const known = map.get(key);

@@ -1,7 +1,8 @@
 import { bodiesOf, type Include, type Item } from '../../syntax/index.ts';
-import { isSiteFile, SpeltRules } from '../bySpelling.ts';
+import { isSiteFile, pathOrKind, SpeltRules } from '../bySpelling.ts';
 import { remove } from '../edits.ts';
 import {
+  type EvaluatedProfile,
   isOwn,
   type LocatedRule,
   locationOf,
@@ -25,11 +26,10 @@ export const duplicateRule: Check = {
     for (const profile of profilesOf(context)) {
       const own = ownRulesOf(profile).filter(isComparable);
       if (own.length === 0) continue;
-      const included = profile.runs.filter(({ origin: { path } }) => path !== undefined && !isSiteFile(path));
-      const tables = included.map(({ shared, rules }) => (shared ? sharedTable(shared) : tableOf(rules)));
+      const included = includedAlike(profile, own);
       const written = new SpeltRules();
       for (const rule of own) {
-        const before = written.equal(rule) ?? first(tables, rule);
+        const before = written.equal(rule) ?? included.equal(rule);
         if (before) yield finding(context, rule, before);
         else if (!rule.maybe) written.add(rule);
       }
@@ -38,9 +38,22 @@ export const duplicateRule: Check = {
   },
 };
 
-const sharedTables = new WeakMap<SharedRun, SpeltRules>();
+/** Of the included rules those that have a path or kind of the file's own. */
+function includedAlike({ runs }: EvaluatedProfile, own: readonly LocatedRule[]): SpeltRules {
+  const wanted = new Set(own.map(({ node }) => pathOrKind(node)));
+  const alike = new SpeltRules();
+  for (const { rules, shared, origin } of runs) {
+    if (origin.path === undefined || isSiteFile(origin.path)) continue;
+    for (const [key, those] of shared ? sharedTable(shared) : tableOf(rules))
+      if (wanted.has(key)) for (const rule of those) alike.add(rule);
+  }
+  return alike;
+}
 
-function sharedTable(run: SharedRun): SpeltRules {
+type Table = ReadonlyMap<string, readonly LocatedRule[]>;
+const sharedTables = new WeakMap<SharedRun, Table>();
+
+function sharedTable(run: SharedRun): Table {
   let table = sharedTables.get(run);
   if (!table) {
     table = tableOf(run.rules);
@@ -49,18 +62,16 @@ function sharedTable(run: SharedRun): SpeltRules {
   return table;
 }
 
-function tableOf(rules: readonly LocatedRule[]): SpeltRules {
-  const table = new SpeltRules();
-  for (const rule of rules) if (!rule.maybe && isComparable(rule)) table.add(rule);
-  return table;
-}
-
-function first(tables: readonly SpeltRules[], rule: LocatedRule): LocatedRule | undefined {
-  for (const table of tables) {
-    const found = table.equal(rule);
-    if (found) return found;
+function tableOf(rules: readonly LocatedRule[]): Table {
+  const table = new Map<string, LocatedRule[]>();
+  for (const rule of rules) {
+    if (rule.maybe || !isComparable(rule)) continue;
+    const key = pathOrKind(rule.node);
+    const known = table.get(key);
+    if (known) known.push(rule);
+    else table.set(key, [rule]);
   }
-  return undefined;
+  return table;
 }
 
 function isComparable({ node, block }: LocatedRule): boolean {
