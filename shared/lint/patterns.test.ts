@@ -85,3 +85,33 @@ test('gives up in time', () => {
   const wide = `/**a${'?'.repeat(40)}`;
   expect(covers(pathPattern(wide)!, pathPattern('/{a,b}**')!, { left: 10_000 })).not.toBe(true);
 });
+
+test('every path that a pattern matches begins with one of its heads', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        pattern,
+        pattern.map((text) => `{${text},/a}b`),
+      ),
+      (text) => {
+        const matches = expression(text);
+        const { heads } = pathPattern(text)!;
+        const strange = paths.find(
+          (path) => matches.test(path) && !heads.some((head) => path.startsWith(head)),
+        );
+        expect(strange).toBeUndefined();
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});
+
+test.each([
+  ['{/home/*,/root}/.a/**', ['/home/', '/root/.a/']],
+  ['/{usr/,}lib{,32}/x*', ['/usr/lib/x', '/lib/x', '/usr/lib32/x', '/lib32/x']],
+  ['/{a,b*}', ['/b', '/a']],
+  ['/a{b\\},c}', ['/a']],
+  ['/**', ['/']],
+])('%s begins with %j', (text, heads) =>
+  expect([...pathPattern(text)!.heads].sort()).toEqual([...heads].sort()),
+);
