@@ -62,6 +62,16 @@ describe.skipIf(!toolchain)('the waiting sandboxes', () => {
     expect(descendants(process.pid)).not.toEqual(waiting);
   });
 
+  it('are set up anew after a crowd, once nobody waits any more', async () => {
+    await warmParser(toolchain);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const waiting = descendants(process.pid).length;
+    const runs = await Promise.all(Array.from({ length: 12 }, () => runParser(toolchain, good)));
+    expect(runs.map(({ status }) => status)).toEqual(runs.map(() => 0));
+    expect(descendants(process.pid).length).toBeLessThan(waiting);
+    await expect.poll(() => descendants(process.pid).length).toBe(waiting);
+  });
+
   it('leave nothing behind when they are closed', async () => {
     await runParser(toolchain, good);
     await warmParser(toolchain);

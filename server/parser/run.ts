@@ -57,8 +57,34 @@ export async function runParser(
     }
   } finally {
     leave();
-    setImmediate(() => void refill(toolchain).catch(() => {}));
+    setUpAnew(toolchain);
   }
+}
+
+/** Whether somebody had to wait for a place since all was quiet. */
+let crowded = false;
+/** Toolchains whose sandboxes were used meanwhile. */
+const owed = new Set<Toolchain>();
+const quietMs = 30;
+
+/**
+ * Sets up sandboxes in the place of those used. That takes time of this process, about as much as a small run: where
+ * others wait for a place, they and their answers go first.
+ */
+function setUpAnew(toolchain: Toolchain): void {
+  if (!crowded) {
+    setImmediate(() => void refill(toolchain).catch(() => {}));
+    return;
+  }
+  owed.add(toolchain);
+  if (running === 0) setTimeout(settle, quietMs).unref();
+}
+
+function settle(): void {
+  if (running > 0) return;
+  crowded = false;
+  for (const toolchain of owed) void refill(toolchain).catch(() => {});
+  owed.clear();
 }
 
 /** What the programs around the parser said when they could not start it. */
@@ -73,6 +99,7 @@ async function enter(signal: AbortSignal | undefined): Promise<void> {
     return;
   }
   if (queue.length >= limits.waiting) throw new BusyError('Too many checks at once; try again in a moment.');
+  crowded = true;
   await new Promise<void>((resolve, reject) => {
     const turn = () => {
       signal?.removeEventListener('abort', giveUp);
