@@ -1,53 +1,24 @@
 /** Written and enforced, and the targets, in the page: judged by the real parsers. */
-import axe from 'axe-core';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { printFeatures } from '../../shared/targets/features.ts';
 import { kernelFeatures } from '../../shared/targets/kernels.ts';
-import { chromiumPath, launchChromium, noChromium } from './chromium.ts';
-import { type Service, startService } from './service.ts';
-import { Workbench } from './workbench.ts';
+import { browsing } from './browsing.ts';
+import { chromiumPath, noChromium } from './chromium.ts';
+import type { Service } from './service.ts';
+import type { Workbench } from './workbench.ts';
 
 if (!chromiumPath) console.warn(`SKIPPED: ${noChromium}`);
 
 describe.skipIf(!chromiumPath)('written and enforced', () => {
-  let service: Service;
-  let browser: Browser;
-  let context: BrowserContext;
+  const here = browsing();
   let page: Page;
+  let service: Service;
   let workbench: Workbench;
-  let complaints: string[];
-
-  beforeAll(async () => {
-    service = await startService();
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await service?.stop();
-  });
-  beforeEach(async () => {
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    page = await context.newPage();
-    workbench = new Workbench(page);
-    complaints = [];
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  });
-  afterEach(async () => {
-    await context.close();
-    expect(complaints).toEqual([]);
+  beforeEach(() => {
+    ({ page, service, workbench } = here);
   });
 
-  const violations = async () => {
-    await page.evaluate(axe.source);
-    const found = await page.evaluate(() =>
-      (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
-        rules: { region: { enabled: false } },
-      }),
-    );
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  };
   // As a text: its spaces are hard ones, which no pattern takes for spaces.
   const hint = (words: string) => page.locator('.wb-enforced', { hasText: words }).first();
   const peerOnly = '  network inet dgram peer=(port=53),';
@@ -63,7 +34,7 @@ describe.skipIf(!chromiumPath)('written and enforced', () => {
         .problem(/Not enforced as written/)
         .first()
         .waitFor();
-      expect(await violations()).toEqual([]);
+      expect(await workbench.violations()).toEqual([]);
       await workbench.problems.getByRole('button', { name: 'Why: peer-only-inet' }).first().click();
       await page.getByRole('dialog', { name: 'Check peer-only-inet' }).waitFor();
     });
@@ -79,7 +50,7 @@ describe.skipIf(!chromiumPath)('written and enforced', () => {
       const card = workbench.card.locator('.wb-enforced-card').first();
       await card.getByText('network inet dgram peer=(port=53),').waitFor();
       await card.getByText(/lets connect to 203\.0\.113\.77/).waitFor();
-      expect(await violations()).toEqual([]);
+      expect(await workbench.violations()).toEqual([]);
     });
 
     test('goes from the page as it is mended, and its hint moves with its line', async () => {
@@ -166,7 +137,7 @@ describe.skipIf(!chromiumPath)('written and enforced', () => {
       const ports = dialog().getByRole('row', { name: /^Network addresses and ports/ });
       expect(await ports.getByRole('cell').allTextContents()).toEqual(['no', 'no', 'no', 'no', 'yes', 'yes']);
       await dialog().getByText('approximated').first().waitFor();
-      expect(await violations()).toEqual([]);
+      expect(await workbench.violations()).toEqual([]);
       await page.keyboard.press('Escape');
       await dialog().waitFor({ state: 'hidden' });
     });
@@ -178,7 +149,7 @@ describe.skipIf(!chromiumPath)('written and enforced', () => {
       await dialog()
         .getByRole('columnheader', { name: /My server/ })
         .waitFor();
-      expect(await violations()).toEqual([]);
+      expect(await workbench.violations()).toEqual([]);
       await page.keyboard.press('Escape');
       await workbench.verdict('Valid, 8 rules wider than written');
       await page.reload();
@@ -198,7 +169,7 @@ describe.skipIf(!chromiumPath)('written and enforced', () => {
       await add('Broken', 'file {mask {read\n}\n');
       await dialog().getByRole('alert').getByText('expected “}” for “file” at line 3').waitFor();
       // The browser tells of the refusal, too.
-      expect(complaints.splice(0)).toEqual([expect.stringContaining('400')]);
+      expect(here.complaints.splice(0)).toEqual([expect.stringContaining('400')]);
     });
   });
 

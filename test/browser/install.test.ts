@@ -1,57 +1,27 @@
 /** The Install tab for each release: what is enforced there, how that is known, and the commands. */
-import axe from 'axe-core';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { chromiumPath, launchChromium, noChromium } from './chromium.ts';
-import { type Service, startService } from './service.ts';
-import { Workbench } from './workbench.ts';
+import type { Page } from 'playwright-core';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { browsing } from './browsing.ts';
+import { chromiumPath, noChromium } from './chromium.ts';
+import type { Service } from './service.ts';
+import type { Workbench } from './workbench.ts';
 
 if (!chromiumPath) console.warn(`SKIPPED: ${noChromium}`);
 
 describe.skipIf(!chromiumPath)('install', () => {
-  let service: Service;
-  let browser: Browser;
-  let context: BrowserContext;
+  const here = browsing();
   let page: Page;
+  let service: Service;
   let workbench: Workbench;
-  let complaints: string[];
-
-  beforeAll(async () => {
-    service = await startService();
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await service?.stop();
-  });
   beforeEach(async () => {
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    page = await context.newPage();
-    complaints = [];
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    workbench = new Workbench(page);
+    ({ page, service, workbench } = here);
     await workbench.open(service.url, 'kit=rustnet&target=ubuntu-26.04&panel=install');
     await says(/^\d+ of \d+ requirements met/);
-  });
-  afterEach(async () => {
-    await context.close();
-    expect(complaints).toEqual([]);
   });
 
   /** Waits until the tab says this of the release. */
   const says = (words: RegExp | string) =>
     workbench.part('Enforced there').getByText(words).first().waitFor();
-
-  const violations = async () => {
-    await page.evaluate(axe.source);
-    const found = await page.evaluate(() =>
-      (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
-        rules: { region: { enabled: false } },
-      }),
-    );
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  };
 
   test('a kernel that was run says what is not enforced there, and opens the runs', async () => {
     await workbench.release('13').click();
@@ -61,7 +31,7 @@ describe.skipIf(!chromiumPath)('install', () => {
     await says('shipped');
     await page.getByText(/The kit has a portable form for it .*Any inet/).waitFor();
     await says(/^Run on Linux 6\.\d+ with the kit’s form/);
-    expect(await violations()).toEqual([]);
+    expect(await workbench.violations()).toEqual([]);
     await workbench.part('Enforced there').getByRole('button', { name: 'See the runs' }).click();
     await workbench
       .dialog('Seen on real kernels')
@@ -89,7 +59,7 @@ describe.skipIf(!chromiumPath)('install', () => {
     await page.getByText('sudo apt purge rustnet-apparmor').waitFor();
     for (const command of ['apparmor_parser -r', 'aa-complain', 'aa-enforce'])
       await page.getByText(`sudo ${command} /etc/apparmor.d/usr.bin.rustnet`).first().waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await workbench.violations()).toEqual([]);
   });
 
   test('the archive is for the release that is chosen there', async () => {

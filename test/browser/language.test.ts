@@ -1,58 +1,30 @@
 /** The language features in the page: completion, explanations, going about, renaming, checks and their pages. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import axe from 'axe-core';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { chromiumPath, launchChromium, noChromium } from './chromium.ts';
-import { type Service, startService } from './service.ts';
-import { Workbench } from './workbench.ts';
+import type { BrowserContext, Page } from 'playwright-core';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { browsing } from './browsing.ts';
+import { chromiumPath, noChromium } from './chromium.ts';
+import type { Service } from './service.ts';
+import type { Workbench } from './workbench.ts';
 
 if (!chromiumPath) console.warn(`SKIPPED: ${noChromium}`);
 
 const shipped = readFileSync(join(import.meta.dirname, '../../public/kits/rustnet/usr.bin.rustnet'), 'utf8');
 
 describe.skipIf(!chromiumPath)('the language in the page', () => {
-  let service: Service;
-  let browser: Browser;
+  const here = browsing();
   let context: BrowserContext;
   let page: Page;
+  let service: Service;
   let workbench: Workbench;
-  let complaints: string[];
-
-  beforeAll(async () => {
-    service = await startService();
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await service?.stop();
-  });
-  beforeEach(async () => {
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true });
-    page = await context.newPage();
-    workbench = new Workbench(page);
-    complaints = [];
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  });
-  afterEach(async () => {
-    await context.close();
-    expect(complaints).toEqual([]);
+  beforeEach(() => {
+    ({ context, page, service, workbench } = here);
   });
 
   const open = async (query?: string) => {
     await workbench.open(service.url, query);
     await workbench.languageReady();
-  };
-  const violations = async () => {
-    await page.evaluate(axe.source);
-    const found = await page.evaluate(() =>
-      (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
-        rules: { region: { enabled: false } },
-      }),
-    );
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
   };
 
   test('typing a capability offers its name, and Enter takes it', async () => {
@@ -81,7 +53,7 @@ describe.skipIf(!chromiumPath)('the language in the page', () => {
       .getByText(/net_raw/)
       .first()
       .waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await workbench.violations()).toEqual([]);
     await page.keyboard.press('Escape');
     await workbench.card.waitFor({ state: 'hidden' });
     await page.keyboard.insertText('x');
@@ -173,7 +145,7 @@ describe.skipIf(!chromiumPath)('the language in the page', () => {
       await why.click();
       const dialog = page.getByRole('dialog', { name: 'Check complain-left-on' });
       await dialog.getByRole('heading', { name: 'Corrected' }).waitFor();
-      expect(await violations()).toEqual([]);
+      expect(await workbench.violations()).toEqual([]);
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'hidden' });
       await expect.poll(() => why.evaluate((node) => node === document.activeElement)).toBe(true);
@@ -186,7 +158,7 @@ describe.skipIf(!chromiumPath)('the language in the page', () => {
       await workbench.problems.getByRole('button', { name: /^\d+ answered by the kit$/ }).click();
       const answered = workbench.problems.getByRole('region', { name: 'Answered by the kit' });
       await answered.getByText('setresuid() to SUDO_UID or nobody').waitFor();
-      expect(await violations()).toEqual([]);
+      expect(await workbench.violations()).toEqual([]);
       await answered.getByRole('button', { name: /lets the program become any user/ }).click();
       const line = shipped.split('\n').findIndex((text) => text.includes('capability setuid,')) + 1;
       await expect.poll(() => workbench.caret.textContent()).toMatch(new RegExp(`^Ln ${line},`));
@@ -263,7 +235,7 @@ describe.skipIf(!chromiumPath)('the language in the page', () => {
       await filter.click();
       await row.waitFor({ state: 'hidden' });
       expect(await filter.getAttribute('aria-pressed')).toBe('false');
-      expect(await violations()).toEqual([]);
+      expect(await workbench.violations()).toEqual([]);
       await filter.click();
       await row.waitFor();
     });
@@ -292,7 +264,7 @@ describe.skipIf(!chromiumPath)('the language in the page', () => {
       await page.keyboard.press('Enter');
       const line = shipped.split('\n').findIndex((text) => text.includes('<local/usr.bin.rustnet>')) + 1;
       await expect.poll(() => workbench.caret.textContent()).toMatch(new RegExp(`^Ln ${line},`));
-      expect(await violations()).toEqual([]);
+      expect(await workbench.violations()).toEqual([]);
     });
 
     test('folds and unfolds by key, and follows what is typed', async () => {
@@ -329,7 +301,7 @@ describe.skipIf(!chromiumPath)('the language in the page', () => {
       await page.keyboard.press('?');
       const dialog = page.getByRole('dialog', { name: 'Keys' });
       await dialog.getByText(/Tab moves the focus/).waitFor();
-      expect(await violations()).toEqual([]);
+      expect(await workbench.violations()).toEqual([]);
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'hidden' });
     });

@@ -1,12 +1,12 @@
 /** Packages and patches from the page, in a real browser: what is downloaded is what Debian's tools and git take. */
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { missingTools, run, temporaryFolder } from '../../server/export/forTests.ts';
-import { launchChromium } from './chromium.ts';
-import { type Service, startService } from './service.ts';
-import { Workbench } from './workbench.ts';
+import { browsing } from './browsing.ts';
+import type { Service } from './service.ts';
+import type { Workbench } from './workbench.ts';
 
 const missing = missingTools('packages and patches from the page', ['git', 'dpkg-deb']);
 const folder = temporaryFolder();
@@ -15,30 +15,19 @@ const git = (...words: string[]) =>
   run('git', ['-C', checkout, '-c', 'user.name=T', '-c', 'user.email=t@program.example.org', ...words]);
 
 describe.skipIf(missing.length > 0)('packaging', () => {
-  let service: Service;
-  let browser: Browser;
-  let context: BrowserContext;
-  let page: Page;
-  let workbench: Workbench;
-
-  beforeAll(async () => {
+  beforeAll(() => {
     cpSync(join(import.meta.dirname, '../../server/export/patch/fixture'), checkout, { recursive: true });
     git('init', '-q', '-b', 'main');
     git('add', '-A');
     git('commit', '-qm', 'The program');
-    service = await startService({ args: ['--workspace', checkout] });
-    browser = await launchChromium();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await service?.stop();
+  const here = browsing({ args: ['--workspace', checkout] });
+  let page: Page;
+  let service: Service;
+  let workbench: Workbench;
+  beforeEach(() => {
+    ({ page, service, workbench } = here);
   });
-  beforeEach(async () => {
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true });
-    page = await context.newPage();
-    workbench = new Workbench(page);
-  });
-  afterEach(() => context.close());
 
   async function fromMenu(item: string): Promise<{ name: string; bytes: Buffer }> {
     const download = await workbench.download(async () => {

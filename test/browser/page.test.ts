@@ -3,11 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import axe from 'axe-core';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { checkPolicy, closeParsers } from '../../server/parser/check.ts';
-import { chromiumFlags, chromiumPath, launchChromium, noChromium } from './chromium.ts';
+import { browsing } from './browsing.ts';
+import { chromiumFlags, chromiumPath, noChromium } from './chromium.ts';
 import { type Service, startService } from './service.ts';
 import { Workbench } from './workbench.ts';
 
@@ -17,39 +17,21 @@ test.runIf(process.env.CI)('a Chromium is here', () => expect(chromiumPath, noCh
 const shipped = readFileSync(join(import.meta.dirname, '../../public/kits/rustnet/usr.bin.rustnet'), 'utf8');
 
 describe.skipIf(!chromiumPath)('the page', () => {
-  let service: Service;
-  let browser: Browser;
+  const here = browsing({ mayComplain: true });
   let context: BrowserContext;
   let page: Page;
+  let service: Service;
   let workbench: Workbench;
-  let complaints: string[];
   let foreign: string[];
-
-  beforeAll(async () => {
-    service = await startService();
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await service?.stop();
-    await closeParsers();
-  });
-  beforeEach(async () => {
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true });
-    page = await context.newPage();
-    workbench = new Workbench(page);
-    complaints = [];
+  beforeEach(() => {
+    ({ context, page, service, workbench } = here);
     foreign = [];
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     page.on('request', (request) => {
       const { protocol, hostname } = new URL(request.url());
       if (/^https?:$/.test(protocol) && hostname !== 'localhost') foreign.push(request.url());
     });
   });
-  afterEach(async () => {
-    await context.close();
-  });
+  afterAll(closeParsers);
 
   describe('first load', () => {
     test("shows rustnet's profile, valid, with nothing from other hosts and no complaint", async () => {
@@ -57,18 +39,12 @@ describe.skipIf(!chromiumPath)('the page', () => {
       await workbench.valid();
       expect(await workbench.text()).toBe(shipped);
       expect(foreign).toEqual([]);
-      expect(complaints).toEqual([]);
+      expect(here.complaints).toEqual([]);
     });
 
     test.each(['light', 'dark'])('has no accessibility violation, %s', async (theme) => {
       await workbench.open(service.url, `kit=rustnet&panel=install&theme=${theme}`);
-      await page.evaluate(axe.source);
-      const { violations } = await page.evaluate(() =>
-        (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
-          rules: { region: { enabled: false } },
-        }),
-      );
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      expect(await workbench.violations()).toEqual([]);
     });
   });
 

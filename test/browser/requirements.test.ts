@@ -1,51 +1,20 @@
 /** The grid of requirements, What if, and requirements of one's own, answered by the real parsers. */
-import axe from 'axe-core';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { chromiumPath, launchChromium, noChromium } from './chromium.ts';
-import { type Service, startService } from './service.ts';
+import type { Page } from 'playwright-core';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { browsing } from './browsing.ts';
+import { chromiumPath, noChromium } from './chromium.ts';
 import { Workbench } from './workbench.ts';
 
 if (!chromiumPath) console.warn(`SKIPPED: ${noChromium}`);
 
 describe.skipIf(!chromiumPath)('requirements', () => {
-  let service: Service;
-  let browser: Browser;
-  let context: BrowserContext;
+  const here = browsing();
   let page: Page;
-  let complaints: string[];
-
-  beforeAll(async () => {
-    service = await startService();
-    browser = await launchChromium();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await service?.stop();
-  });
   beforeEach(async () => {
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    page = await context.newPage();
-    complaints = [];
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-    await new Workbench(page).open(service.url, 'kit=rustnet&target=ubuntu-26.04&panel=requirements');
+    ({ page } = here);
+    await here.workbench.open(here.service.url, 'kit=rustnet&target=ubuntu-26.04&panel=requirements');
     await page.getByText(/^\d+ of \d+ met$/).waitFor();
   });
-  afterEach(async () => {
-    await context.close();
-    expect(complaints).toEqual([]);
-  });
-
-  const violations = async () => {
-    await page.evaluate(axe.source);
-    const found = await page.evaluate(() =>
-      (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
-        rules: { region: { enabled: false } },
-      }),
-    );
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  };
 
   test('are answered on every target, and a cell names the rules that decide', async () => {
     await page
@@ -57,7 +26,7 @@ describe.skipIf(!chromiumPath)('requirements', () => {
       .first()
       .waitFor();
     expect(await why.textContent()).toContain('Allowed, as required');
-    expect(await violations()).toEqual([]);
+    expect(await here.workbench.violations()).toEqual([]);
   });
 
   test('cells are moved in by arrows; Enter explains, Escape closes, and once more leads to the text', async () => {
@@ -88,11 +57,11 @@ describe.skipIf(!chromiumPath)('requirements', () => {
     await page.getByRole('menuitemradio', { name: 'Dark' }).click();
     await page.getByRole('button', { name: /^UDP 203\.0\.113\.7:1234 on debian-13: / }).click();
     await page.getByRole('region', { name: 'The cell explained' }).getByText('Not expressible').waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await here.workbench.violations()).toEqual([]);
     await page.getByRole('tab', { name: 'What if' }).click();
     await page.getByRole('button', { name: 'load a module' }).click();
     await page.getByText('Denied on ubuntu-26.04').waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await here.workbench.violations()).toEqual([]);
   });
 
   test('an edit that would mend a cell is applied, and one undo takes it back', async () => {
@@ -136,7 +105,7 @@ describe.skipIf(!chromiumPath)('requirements', () => {
       buffer: Buffer.from('abi <abi/4.0>,\nprofile x /usr/bin/x {\n  /etc/x.conf r,\n}\n'),
     });
     await page.getByText('No requirements', { exact: true }).waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await here.workbench.violations()).toEqual([]);
     await page.getByRole('button', { name: 'New requirement' }).click();
     await page.getByLabel('Title').fill('No passwords');
     await page.getByRole('button', { name: 'Keep the requirement' }).click();
@@ -169,7 +138,7 @@ describe.skipIf(!chromiumPath)('requirements', () => {
       .getByText(/apparmor="DENIED".*name="\/etc\/shadow"/)
       .first()
       .waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await here.workbench.violations()).toEqual([]);
 
     await evidence.getByRole('button', { name: 'All checks' }).click();
     await workbench
@@ -186,7 +155,7 @@ describe.skipIf(!chromiumPath)('requirements', () => {
       .getByText(/Country\s+[A-Z]/)
       .first()
       .waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await here.workbench.violations()).toEqual([]);
     await page.keyboard.press('Escape');
     await countries.waitFor({ state: 'detached' });
   });
@@ -228,14 +197,16 @@ describe.skipIf(!chromiumPath)('requirements', () => {
         { timeout: 20_000 },
       )
       .toBe(true);
-    complaints = complaints.filter((words) => !/ERR_FAILED|dynamically imported|preload CSS/.test(words));
+    here.complaints = here.complaints.filter(
+      (words) => !/ERR_FAILED|dynamically imported|preload CSS/.test(words),
+    );
   });
 
   test('What if answers on every target', async () => {
     await page.getByRole('tab', { name: 'What if' }).click();
     await page.getByRole('button', { name: 'load a module' }).click();
     await page.getByText('Denied on ubuntu-26.04').waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await here.workbench.violations()).toEqual([]);
   });
 
   test('of one’s own are asked too, and are still there after a reload', async () => {
@@ -244,7 +215,7 @@ describe.skipIf(!chromiumPath)('requirements', () => {
     await page.getByRole('button', { name: 'Keep the requirement' }).click();
     const cell = page.getByRole('button', { name: /^No passwords on ubuntu-26\.04: denied, as required/ });
     await cell.waitFor();
-    expect(await violations()).toEqual([]);
+    expect(await here.workbench.violations()).toEqual([]);
     await page.getByText('Saved', { exact: true }).waitFor();
     await page.reload();
     await cell.waitFor();

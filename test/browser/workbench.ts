@@ -1,6 +1,7 @@
 /** The page as a person uses it: what is on it, by role and name, and what can be done. */
 
 import { readFile } from 'node:fs/promises';
+import axe from 'axe-core';
 import type { Download, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
@@ -21,6 +22,17 @@ export class Workbench {
   async languageReady(): Promise<void> {
     await this.page.waitForSelector('html[data-language="ready"]', { timeout: 60_000 });
     await this.page.locator('.monaco-editor .wb-note').first().waitFor();
+  }
+
+  /** What axe finds wrong for people who use keyboard or screen reader: each rule with the first element that breaks it. */
+  async violations(): Promise<string[]> {
+    await this.page.evaluate(axe.source);
+    const found = await this.page.evaluate(() =>
+      (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
+        rules: { region: { enabled: false } },
+      }),
+    );
+    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
   }
 
   // ---- the editor --------------------------------------------------------------------------------------------
