@@ -1,18 +1,10 @@
 /** Rules by what they say, in one spelling, so that equal ones are found however they are written. */
 import type { LocatedRule } from '../syntax/analyse/policy.ts';
 import { canonicalRule, type Rule } from '../syntax/index.ts';
-
-const known = new WeakMap<Rule, string>();
+import { remembered } from '../syntax/remembered.ts';
 
 /** As `canonicalRule`; remembered, for the rules of an abstraction stand in many profiles. */
-export function spellingOf(rule: Rule): string {
-  let spelling = known.get(rule);
-  if (spelling === undefined) {
-    spelling = canonicalRule(rule);
-    known.set(rule, spelling);
-  }
-  return spelling;
-}
+export const spellingOf = remembered((rule: Rule) => canonicalRule(rule));
 
 /** Rules of one path or kind, and once that is asked for by their spelling. */
 interface Alike {

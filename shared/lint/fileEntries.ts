@@ -58,19 +58,6 @@ export function entryRuns(context: LintContext, profile: EvaluatedProfile): read
   return runs;
 }
 
-/** Remembers what is made of a run, which many profiles ask for. */
-export function perRun<Value>(make: (run: EntryRun) => Value): (run: EntryRun) => Value {
-  const values = new WeakMap<EntryRun, { value: Value }>();
-  return (run) => {
-    let kept = values.get(run);
-    if (!kept) {
-      kept = { value: make(run) };
-      values.set(run, kept);
-    }
-    return kept.value;
-  };
-}
-
 function entryRun(
   context: LintContext,
   profile: EvaluatedProfile,

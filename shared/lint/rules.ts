@@ -16,6 +16,7 @@ import {
   walk,
 } from '../syntax/index.ts';
 import { modeKey, readPermissions } from '../syntax/permissions.ts';
+import { remembered } from '../syntax/remembered.ts';
 import type { LintContext } from './types.ts';
 
 export type { EvaluatedProfile, LocatedRule, Origin, SharedRun };
@@ -27,15 +28,10 @@ export function policyOf({ workspace, document }: LintContext): Policy {
 
 /** Every item of the checked file, parents before children, in order. */
 export function itemsOf({ document }: LintContext): readonly Item[] {
-  let items = everyItem.get(document);
-  if (!items) {
-    items = [...walk(document.tree.items)];
-    everyItem.set(document, items);
-  }
-  return items;
+  return itemsIn(document);
 }
 
-const everyItem = new WeakMap<PolicyDocument, readonly Item[]>();
+const itemsIn = remembered(({ tree }: PolicyDocument): readonly Item[] => [...walk(tree.items)]);
 
 /** Every file that is read with the checked one, itself first, each once. */
 export function filesOf({ workspace, document }: LintContext): readonly ReadFile[] {

@@ -1,6 +1,7 @@
 import type { Fix, Location } from '../../language/types.ts';
 import { capabilityWords } from '../../language/words/capabilities.ts';
 import { bodiesOf, type Include, type Item, type NetworkRule } from '../../syntax/index.ts';
+import { remembered } from '../../syntax/remembered.ts';
 import { replace } from '../edits.ts';
 import { isConditional } from '../inet.ts';
 import {
@@ -11,7 +12,6 @@ import {
   permissionsOf,
   placeWords,
   profilesOf,
-  type SharedRun,
 } from '../rules.ts';
 import type { Check, Finding, LintContext } from '../types.ts';
 
@@ -38,10 +38,10 @@ export const broadAbstraction: Check = {
         own.flatMap(({ node }) => (node.kind === 'capability' ? node.names.map(({ value }) => value) : [])),
       );
       const bySite = new Map<number, Grant[]>();
-      for (const { rules, shared, origin } of profile.runs) {
+      for (const { rules, origin } of profile.runs) {
         const site = origin.site?.start;
         if (site === undefined) continue;
-        for (const rule of shared ? sharedFar(shared) : rules.filter(mayReachFar)) {
+        for (const rule of farOf(rules)) {
           const grant = grantOf(rule, network, capabilities);
           if (!grant) continue;
           const known = bySite.get(site);
@@ -70,16 +70,7 @@ function mayReachFar(rule: LocatedRule): boolean {
   return kind !== undefined && kind !== false && !maybe && accessOf(rule) === 'allow';
 }
 
-const far = new WeakMap<SharedRun, LocatedRule[]>();
-
-function sharedFar(run: SharedRun): LocatedRule[] {
-  let known = far.get(run);
-  if (!known) {
-    known = run.rules.filter(mayReachFar);
-    far.set(run, known);
-  }
-  return known;
-}
+const farOf = remembered((rules: readonly LocatedRule[]) => rules.filter(mayReachFar));
 
 function* includesIn(items: readonly Item[]): Generator<Include> {
   for (const item of items) {

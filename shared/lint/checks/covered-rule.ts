@@ -1,9 +1,10 @@
 import type { Location } from '../../language/types.ts';
 import type { Effort } from '../../syntax/aare.ts';
 import type { Rule } from '../../syntax/index.ts';
+import { remembered } from '../../syntax/remembered.ts';
 import { isSiteFile, SpeltRules, spellingOf } from '../bySpelling.ts';
 import { remove } from '../edits.ts';
-import { entryRuns, type FileEntry, ownEntries, perRun } from '../fileEntries.ts';
+import { type EntryRun, entryRuns, type FileEntry, ownEntries } from '../fileEntries.ts';
 import { covers } from '../patterns.ts';
 import { ruleCovers } from '../ruleCover.ts';
 import {
@@ -16,7 +17,6 @@ import {
   placeWords,
   priorityOf,
   profilesOf,
-  type SharedRun,
 } from '../rules.ts';
 import type { Check, Finding, LintContext } from '../types.ts';
 
@@ -189,7 +189,7 @@ function addGrant({ equal, begun }: Index, grant: Grant): void {
 }
 
 /** Of an included file. */
-const indexOf = perRun(({ entries }) => {
+const indexOf = remembered(({ entries }: EntryRun) => {
   const index = newIndex();
   for (const entry of entries) {
     if (!isComparable(entry)) continue;
@@ -281,25 +281,16 @@ const comparable: ReadonlySet<Rule['kind']> = new Set([
 ]);
 
 const isOther = ({ node, block }: LocatedRule) => comparable.has(node.kind) && !block;
-const sharedOthers = new WeakMap<SharedRun, LocatedRule[]>();
-
-function othersOf({ shared, rules }: EvaluatedProfile['runs'][number]): LocatedRule[] {
-  if (!shared) return rules.filter(isOther);
-  let known = sharedOthers.get(shared);
-  if (!known) {
-    known = rules.filter(isOther);
-    sharedOthers.set(shared, known);
-  }
-  return known;
-}
+const othersOf = remembered((rules: readonly LocatedRule[]) => rules.filter(isOther));
 
 function coveredOthers({ runs }: EvaluatedProfile): Covered[] {
-  const own = runs.flatMap((run) => (run.origin.path === undefined ? othersOf(run) : []));
+  const own = runs.flatMap((run) => (run.origin.path === undefined ? othersOf(run.rules) : []));
   if (own.length === 0) return [];
   const byKind = new Map<string, LocatedRule[]>(own.map((rule) => [termsOf(rule), []]));
   const kinds = new Set(own.map(({ node }) => node.kind));
   for (const run of runs)
-    for (const rule of othersOf(run)) if (kinds.has(rule.node.kind)) byKind.get(termsOf(rule))?.push(rule);
+    for (const rule of othersOf(run.rules))
+      if (kinds.has(rule.node.kind)) byKind.get(termsOf(rule))?.push(rule);
   const found: Covered[] = [];
   for (const group of byKind.values()) {
     const gone = new Set<LocatedRule>();

@@ -1,7 +1,8 @@
 import type { Fix } from '../../language/types.ts';
 import type { FileRule, Rule } from '../../syntax/index.ts';
+import { remembered } from '../../syntax/remembered.ts';
 import { remove, replace } from '../edits.ts';
-import { entryRuns, type FileEntry, perRun } from '../fileEntries.ts';
+import { type EntryRun, entryRuns, type FileEntry } from '../fileEntries.ts';
 import { covers } from '../patterns.ts';
 import { ruleCovers } from '../ruleCover.ts';
 import {
@@ -14,7 +15,6 @@ import {
   priorityOf,
   profilesOf,
   quoted,
-  type SharedRun,
   textOf,
 } from '../rules.ts';
 import type { Check, Finding, LintContext } from '../types.ts';
@@ -53,7 +53,7 @@ interface Killed {
 const mostEffort = 300_000;
 const mostDenied = 300;
 
-const denials = perRun(({ entries }) =>
+const denials = remembered(({ entries }: EntryRun) =>
   entries.filter(({ access, rule }) => access === 'deny' && !rule.maybe),
 );
 
@@ -110,20 +110,10 @@ const compared: ReadonlySet<Rule['kind']> = new Set([
 
 const isCompared = ({ node }: LocatedRule) => compared.has(node.kind);
 const isDenial = (rule: LocatedRule) => isCompared(rule) && accessOf(rule) === 'deny' && !rule.maybe;
-const sharedDenials = new WeakMap<SharedRun, LocatedRule[]>();
-
-function denialsOf({ shared, rules }: EvaluatedProfile['runs'][number]): LocatedRule[] {
-  if (!shared) return rules.filter(isDenial);
-  let known = sharedDenials.get(shared);
-  if (!known) {
-    known = rules.filter(isDenial);
-    sharedDenials.set(shared, known);
-  }
-  return known;
-}
+const denialsOf = remembered((rules: readonly LocatedRule[]) => rules.filter(isDenial));
 
 function killedOthers({ runs }: EvaluatedProfile, here: string | undefined): Killed[] {
-  const denied = runs.flatMap(denialsOf).slice(0, mostDenied);
+  const denied = runs.flatMap(({ rules }) => denialsOf(rules)).slice(0, mostDenied);
   if (denied.length === 0) return [];
   const those = runs.filter(({ origin }) => origin.path === here).flatMap(({ rules }) => rules);
   return those.flatMap((rule) => {

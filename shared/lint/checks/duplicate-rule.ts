@@ -1,4 +1,5 @@
 import { bodiesOf, type Include, type Item } from '../../syntax/index.ts';
+import { remembered } from '../../syntax/remembered.ts';
 import { isSiteFile, pathOrKind, SpeltRules } from '../bySpelling.ts';
 import { remove } from '../edits.ts';
 import {
@@ -9,7 +10,6 @@ import {
   ownRulesOf,
   placeWords,
   profilesOf,
-  type SharedRun,
 } from '../rules.ts';
 import type { Check, Finding, LintContext } from '../types.ts';
 
@@ -42,27 +42,15 @@ export const duplicateRule: Check = {
 function includedAlike({ runs }: EvaluatedProfile, own: readonly LocatedRule[]): SpeltRules {
   const wanted = new Set(own.map(({ node }) => pathOrKind(node)));
   const alike = new SpeltRules();
-  for (const { rules, shared, origin } of runs) {
+  for (const { rules, origin } of runs) {
     if (origin.path === undefined || isSiteFile(origin.path)) continue;
-    for (const [key, those] of shared ? sharedTable(shared) : tableOf(rules))
-      if (wanted.has(key)) for (const rule of those) alike.add(rule);
+    for (const [key, those] of tableOf(rules)) if (wanted.has(key)) for (const rule of those) alike.add(rule);
   }
   return alike;
 }
 
-type Table = ReadonlyMap<string, readonly LocatedRule[]>;
-const sharedTables = new WeakMap<SharedRun, Table>();
-
-function sharedTable(run: SharedRun): Table {
-  let table = sharedTables.get(run);
-  if (!table) {
-    table = tableOf(run.rules);
-    sharedTables.set(run, table);
-  }
-  return table;
-}
-
-function tableOf(rules: readonly LocatedRule[]): Table {
+/** Rules by what is the same for all of one spelling. */
+const tableOf = remembered((rules: readonly LocatedRule[]) => {
   const table = new Map<string, LocatedRule[]>();
   for (const rule of rules) {
     if (rule.maybe || !isComparable(rule)) continue;
@@ -72,7 +60,7 @@ function tableOf(rules: readonly LocatedRule[]): Table {
     else table.set(key, [rule]);
   }
   return table;
-}
+});
 
 function isComparable({ node, block }: LocatedRule): boolean {
   return !block && node.kind !== 'raw';

@@ -1,3 +1,4 @@
+import { remembered } from '../../syntax/remembered.ts';
 import { accessOf, type EvaluatedProfile, ownersOf, ownRules } from '../rules.ts';
 import { allows, listed, type Sample, SampleMatcher } from '../samples.ts';
 import type { Check, Finding, LintContext } from '../types.ts';
@@ -36,16 +37,8 @@ export const overrideWideWrite: Check = {
   },
 };
 
-const overrides = new WeakMap<EvaluatedProfile, boolean>();
-
 /** Whether the profile allows the capability, in an own or an included rule, and denies it nowhere. */
-export function mayOverride(profile: EvaluatedProfile): boolean {
-  const known = overrides.get(profile) ?? allowsOverride(profile);
-  overrides.set(profile, known);
-  return known;
-}
-
-function allowsOverride(profile: EvaluatedProfile): boolean {
+export const mayOverride = remembered((profile: EvaluatedProfile): boolean => {
   let allowed = false;
   for (const rule of profile.rules) {
     if (rule.node.kind !== 'capability') continue;
@@ -55,4 +48,4 @@ function allowsOverride(profile: EvaluatedProfile): boolean {
     allowed = true;
   }
   return allowed;
-}
+});

@@ -1,10 +1,10 @@
+import { remembered } from '../../syntax/remembered.ts';
 import { replace } from '../edits.ts';
 import {
   type EntryRun,
   entryRuns,
   type FileEntry,
   ownEntries,
-  perRun,
   placeOfEntry,
   writes,
 } from '../fileEntries.ts';
@@ -39,13 +39,13 @@ function isEverything({ pattern }: FileEntry): boolean {
   return covers(pattern, everything, { left: 1000 }) === true;
 }
 
-const writersOf = perRun(({ entries }) =>
+const writersOf = remembered(({ entries }: EntryRun) =>
   entries.filter(
     (entry) =>
       !entry.rule.maybe && entry.access === 'allow' && writes(entry.permissions) && !isEverything(entry),
   ),
 );
-const denialsOf = perRun(({ entries }) =>
+const denialsOf = remembered(({ entries }: EntryRun) =>
   entries.filter(
     ({ rule, access, owners }) => !rule.maybe && access === 'deny' && owners.owned && owners.others,
   ),

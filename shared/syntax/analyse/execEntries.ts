@@ -2,6 +2,7 @@
 import { concatenate, isExact, type Pattern, parsePattern, patternProblem } from '../aare.ts';
 import type { FileRule, Span, Word } from '../nodes.ts';
 import { modeKey, readPermissions } from '../permissions.ts';
+import { remembered } from '../remembered.ts';
 import type { EvaluatedProfile, LocatedRule, Origin, SharedRun } from './evaluated.ts';
 import type { Policy } from './policy.ts';
 
@@ -36,22 +37,15 @@ interface Runner {
   at: number;
 }
 
-const runners = new WeakMap<SharedRun, readonly Runner[]>();
-
 /** The rules of a run that say how programs may be run. */
-export function runnersOf(run: SharedRun): readonly Runner[] {
-  let known = runners.get(run);
-  if (!known) {
-    known = run.rules
-      .map((rule, at) => ({ rule, at }))
-      .filter(
-        ({ rule: { node } }) =>
-          node.kind === 'change_profile' || (node.kind === 'file' && modeOf(node) !== undefined),
-      );
-    runners.set(run, known);
-  }
-  return known;
-}
+export const runnersOf = remembered((run: SharedRun): readonly Runner[] =>
+  run.rules
+    .map((rule, at) => ({ rule, at }))
+    .filter(
+      ({ rule: { node } }) =>
+        node.kind === 'change_profile' || (node.kind === 'file' && modeOf(node) !== undefined),
+    ),
+);
 
 /** What a rule adds; nothing where it grants no execution, or where that cannot be told. */
 export function entriesOf(

@@ -18,6 +18,7 @@ import type {
   VariableAssignment,
 } from '../nodes.ts';
 import type { ParseResult } from '../parser.ts';
+import { remembered } from '../remembered.ts';
 import { runsQualified } from '../rules/file.ts';
 import { bodiesOf } from '../visit.ts';
 import { Aliases } from './aliases.ts';
@@ -356,20 +357,12 @@ interface Facts {
   first: Item | undefined;
 }
 
-const facts = new WeakMap<ParseResult, Facts>();
-
-function factsOf(reading: ParseResult): Facts {
-  let known = facts.get(reading);
-  if (!known) {
-    const { tree, diagnostics } = reading;
-    known = {
-      error: diagnostics.find(({ severity }) => severity === 'error'),
-      first: tree.items.find(({ kind }) => kind !== 'comment'),
-    };
-    facts.set(reading, known);
-  }
-  return known;
-}
+const factsOf = remembered(
+  ({ tree, diagnostics }: ParseResult): Facts => ({
+    error: diagnostics.find(({ severity }) => severity === 'error'),
+    first: tree.items.find(({ kind }) => kind !== 'comment'),
+  }),
+);
 
 /** What is written before an outer block counts before what is written before an inner one. */
 function within({ prefix }: RuleBlock, { block: outer, origin }: Scope): BlockPrefix {
