@@ -4,6 +4,11 @@ import { byTcp, hosts, otherResolver } from '../internet.ts';
 import { logged, type Stage } from '../stage.ts';
 import type { Screen } from '../terminal.ts';
 
+/** Lines of shell that choose where names come from. */
+export const namesBySocket =
+  "sed -i 's/^hosts:.*/hosts: files resolve [!UNAVAIL=return]/' /etc/nsswitch.conf";
+export const namesByDns = "sed -i 's/^hosts:.*/hosts: files dns/' /etc/nsswitch.conf";
+
 const shownNames = (text: string) => hosts.filter(({ name }) => text.includes(name.slice(0, 12)));
 
 /** Names by a resolver on the second interface, in enforce mode. */
@@ -39,7 +44,7 @@ export async function otherNames(stage: Stage): Promise<void> {
  */
 export async function socketNames(stage: Stage): Promise<void> {
   const installed = await stage.install('enforce', { options: { 'reverse-dns': 'resolver-socket' } });
-  await stage.shell("sed -i 's/^hosts:.*/hosts: files resolve [!UNAVAIL=return]/' /etc/nsswitch.conf");
+  await stage.shell(namesBySocket);
   await stage.listen();
   const command = ['rustnet', '-i', 'any', '--no-sandbox'];
   const screen = await screenWithNames(stage, command);
@@ -72,7 +77,7 @@ export async function socketNames(stage: Stage): Promise<void> {
     'Without any AppArmor profile the same: rustnet’s Landlock rules name no directory of libraries, so the C library cannot load libnss_resolve; the socket is never asked.',
     [{ title: `$ ${sandboxed.join(' ')}   (no profile loaded)`, text: unconfined.text }, asked],
   );
-  await stage.shell("sed -i 's/^hosts:.*/hosts: files dns/' /etc/nsswitch.conf");
+  await stage.shell(namesByDns);
   await stage.install('enforce', { options: { 'reverse-dns': 'resolver-socket' } });
 }
 

@@ -4,6 +4,7 @@ import { loadKit } from '../../../server/kits.ts';
 import { checkoutRoot } from '../../../server/toolchains/places.ts';
 import type { OptionRun } from '../checks.ts';
 import type { Stage } from '../stage.ts';
+import { namesByDns, namesBySocket } from './names.ts';
 
 /** How rustnet is started to need an option. Lines of shell, run as root; `ada` stands for a change of user. */
 interface Need {
@@ -27,9 +28,6 @@ const user = `${ada} ${headless}`;
 const root = `${ada} sudo ${headless}`;
 const places = '--geoip-city';
 const database = '/usr/share/GeoIP/GeoLite2-City.mmdb';
-const withSocket = "sed -i 's/^hosts:.*/hosts: files resolve [!UNAVAIL=return]/' /etc/nsswitch.conf";
-const withoutSocket = "sed -i 's/^hosts:.*/hosts: files dns/' /etc/nsswitch.conf";
-
 const needs: Record<string, Need> = {
   'capture/packet-raw': { line: user.replace('-i any', '-i lan0') },
   // Reading the links of others needs root's capabilities first.
@@ -78,10 +76,10 @@ const needs: Record<string, Need> = {
   'sudo/sys-ptrace': { line: root },
   // nss-resolve, which cannot be loaded within rustnet's own sandbox (see the report).
   'names/sockets': {
-    before: withSocket,
+    before: namesBySocket,
     line: 'rustnet -i any --no-sandbox',
     terminal: ['--no-sandbox'],
-    after: withoutSocket,
+    after: namesByDns,
     forms: { 'debian-sid': { abi: '5.0' } },
     reason:
       'Kernels before 6.17, and policy under an abi older than 5.0 on later ones, do not ask for sockets in the file system; Ubuntu’s kernels do.',
