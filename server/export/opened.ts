@@ -1,7 +1,7 @@
 /** What options and values open that the kit's profile is to refuse. */
 import type { Kit } from '../../shared/kits/schema.ts';
 import type { OpenFile } from '../../shared/kits/state.ts';
-import { decideOnTargets } from '../decide/decide.ts';
+import { asked } from './asked.ts';
 
 /**
  * Titles of the requirements that a release would refuse by the form the kit recommends for it, and allows by the one
@@ -14,16 +14,8 @@ export async function openedBy(
   recommended: readonly OpenFile[],
 ): Promise<string[] | undefined> {
   const refused = kit.requirements.filter(({ want }) => want === 'deny');
-  const allowed = async (form: readonly OpenFile[]) => {
-    const { targets } = await decideOnTargets({
-      files: form.map(({ path, text }) => ({ path, text })),
-      targets: [target],
-      profile: kit.profileName,
-      requests: refused.map(({ request }) => request),
-      enforce: true,
-    });
-    return targets[0]?.answers?.map(({ verdict }) => verdict === 'allow');
-  };
+  const allowed = async (form: readonly OpenFile[]) =>
+    (await asked(kit, target, form, refused)).answers?.map(({ verdict }) => verdict === 'allow');
   const [now, before] = await Promise.all([allowed(files), allowed(recommended)]);
   if (!now || !before) return undefined;
   return refused.filter((_, at) => now[at] && !before[at]).map(({ title }) => title);

@@ -1,8 +1,8 @@
 /** What each release enforces of a kit's requirements, for a document: from the compiled policy, never by hand. */
 import type { Kit, KitRequirement } from '../../../shared/kits/schema.ts';
 import type { TargetFacts } from '../../../shared/targets/targets.ts';
-import { decideOnTargets } from '../../decide/decide.ts';
 import { Refusal } from '../../refusal.ts';
+import { asked } from '../asked.ts';
 import type { Form } from './forms.ts';
 
 export interface EnforcedText {
@@ -84,14 +84,7 @@ function listed(titles: readonly string[]): string {
 }
 
 async function columnOf(kit: Kit, { target, form, formName }: Installed): Promise<Column> {
-  const { targets } = await decideOnTargets({
-    files: form.files.map(({ path, text }) => ({ path, text })),
-    targets: [target.id],
-    profile: kit.profileName,
-    requests: kit.requirements.map(({ request }) => request),
-    enforce: true,
-  });
-  const [{ answers, reason } = {}] = targets;
+  const { answers, reason } = await asked(kit, target.id, form.files);
   if (!answers)
     throw new Refusal(
       503,
