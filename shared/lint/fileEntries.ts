@@ -16,7 +16,6 @@ import {
   permissionsOf,
   priorityOf,
   profilesOf,
-  type SharedRun,
 } from './rules.ts';
 import type { LintContext } from './types.ts';
 
@@ -51,7 +50,7 @@ export function entryRuns(context: LintContext, profile: EvaluatedProfile): read
   if (!runs) {
     const scope = expansionScope(context);
     runs = profile.runs.map(({ rules, origin: { path }, shared }) =>
-      shared ? sharedRun(context, profile, scope, shared, path) : entryRun(context, profile, rules, path),
+      shared ? sharedRun(context, profile, scope, rules, path) : entryRun(context, profile, rules, path),
     );
     known.set(profile, runs);
   }
@@ -77,13 +76,13 @@ function isFile(rule: LocatedRule): rule is FileEntry['rule'] {
 }
 
 /** The rules of an abstraction stand in many profiles, and mostly mean the same in all of them. */
-const byScope = new WeakMap<Expansions, WeakMap<SharedRun, EntryRun>>();
+const byScope = new WeakMap<Expansions, WeakMap<readonly LocatedRule[], EntryRun>>();
 
 function sharedRun(
   context: LintContext,
   profile: EvaluatedProfile,
   scope: Expansions,
-  shared: SharedRun,
+  rules: readonly LocatedRule[],
   path: string | undefined,
 ): EntryRun {
   let runs = byScope.get(scope);
@@ -91,11 +90,10 @@ function sharedRun(
     runs = new WeakMap();
     byScope.set(scope, runs);
   }
-  let run = runs.get(shared);
+  let run = runs.get(rules);
   if (!run) {
-    run = entryRun(context, profile, shared.rules, path);
-    if (!shared.rules.some((rule) => isFile(rule) && isOfProfile(rule.node.path?.value ?? '')))
-      runs.set(shared, run);
+    run = entryRun(context, profile, rules, path);
+    if (!rules.some((rule) => isFile(rule) && isOfProfile(rule.node.path?.value ?? ''))) runs.set(rules, run);
   }
   return run;
 }

@@ -4,7 +4,7 @@ import type { Location } from '../language/types.ts';
 import type { PolicyDocument } from '../language/workspace.ts';
 import { patternProblem } from '../syntax/aare.ts';
 import type { Declared } from '../syntax/analyse/declared.ts';
-import type { EvaluatedProfile, LocatedRule, Origin, Policy, SharedRun } from '../syntax/analyse/policy.ts';
+import type { EvaluatedProfile, LocatedRule, Origin, Policy } from '../syntax/analyse/policy.ts';
 import {
   type Access,
   type FileRule,
@@ -19,7 +19,7 @@ import { modeKey, readPermissions } from '../syntax/permissions.ts';
 import { remembered } from '../syntax/remembered.ts';
 import type { LintContext } from './types.ts';
 
-export type { EvaluatedProfile, LocatedRule, Origin, SharedRun };
+export type { EvaluatedProfile, LocatedRule, Origin };
 
 /** The file evaluated together with what it includes; made once a document. */
 export function policyOf({ workspace, document }: LintContext): Policy {

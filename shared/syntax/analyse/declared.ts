@@ -3,14 +3,14 @@
  * has been found out under the same declarations holds for all of these policies.
  */
 import type { PolicyFile } from '../nodes.ts';
-import type { LocatedRule, SharedRun } from './evaluated.ts';
+import type { LocatedRule } from './evaluated.ts';
 
 const mostTexts = 20_000;
 const longestText = 1024;
 
 /** Declarations as they have been read so far. */
 export class Declared {
-  #unsettled: WeakMap<SharedRun, readonly LocatedRule[]> | undefined;
+  #unsettled: WeakMap<readonly LocatedRule[], readonly LocatedRule[]> | undefined;
   #texts: Map<string, string> | undefined;
   #next: WeakMap<PolicyFile, Declared> | undefined;
   #left: Declared | undefined;
@@ -33,13 +33,13 @@ export class Declared {
   }
 
   /** The rules of an included file that are to be checked for each profile; undefined where none has been checked. */
-  unsettled(run: SharedRun): readonly LocatedRule[] | undefined {
+  unsettled(run: readonly LocatedRule[]): readonly LocatedRule[] | undefined {
     return this.#unsettled?.get(run);
   }
 
-  rememberUnsettled(run: SharedRun, rules: readonly LocatedRule[]): void {
+  rememberUnsettled(run: readonly LocatedRule[], left: readonly LocatedRule[]): void {
     this.#unsettled ??= new WeakMap();
-    this.#unsettled.set(run, rules);
+    this.#unsettled.set(run, left);
   }
 
   /** What a text expands to, where that has been remembered. */

@@ -41,15 +41,10 @@ export interface RuleRun {
   /** Where they stand, with the include that brings them into the profile at hand. */
   origin: Origin;
   /**
-   * Of an included file of which the same rules count wherever it is read: what is found out about them alone may be
-   * kept under this object.
+   * Whether `rules` is the same list for all profiles that include the file: what is found out about the rules alone may
+   * be kept under it.
    */
-  shared?: SharedRun;
-}
-
-export interface SharedRun {
-  readonly rules: LocatedRule[];
-  readonly tree: PolicyFile;
+  shared: boolean;
 }
 
 export class EvaluatedProfile implements Located<Profile> {
@@ -75,11 +70,11 @@ export class EvaluatedProfile implements Located<Profile> {
   add(rule: LocatedRule): void {
     const last = this.runs.at(-1);
     if (last && last.origin === rule.origin && !last.shared) last.rules.push(rule);
-    else this.runs.push({ rules: [rule], origin: rule.origin });
+    else this.runs.push({ rules: [rule], origin: rule.origin, shared: false });
   }
 
-  addShared(shared: SharedRun, origin: Origin): void {
-    this.runs.push({ rules: shared.rules, origin, shared });
+  addShared(rules: LocatedRule[], origin: Origin): void {
+    this.runs.push({ rules, origin, shared: true });
   }
 
   /** The include in the analysed text that brings a rule; undefined for a rule that stands there itself. */
@@ -91,7 +86,7 @@ export class EvaluatedProfile implements Located<Profile> {
 }
 
 /** What an included file brings, in order: runs of rules, and the items between them that are read each time. */
-export type Piece = SharedRun | Item;
+export type Piece = LocatedRule[] | Item;
 
 const knownPieces = new WeakMap<PolicyFile, { path: string; pieces: readonly Piece[] | undefined }>();
 const notPlain: ReadonlySet<Item['kind']> = new Set(['if', 'block', 'profile']);
@@ -106,13 +101,13 @@ export function piecesOf(tree: PolicyFile, path: string): readonly Piece[] | und
   return known.path === path ? known.pieces : undefined;
 }
 
-export function isRun(piece: Piece): piece is SharedRun {
-  return 'rules' in piece;
+export function isRun(piece: Piece): piece is LocatedRule[] {
+  return Array.isArray(piece);
 }
 
 function pieces(tree: PolicyFile, origin: Origin): Piece[] | undefined {
   const found: Piece[] = [];
-  let run: SharedRun | undefined;
+  let run: LocatedRule[] | undefined;
   for (const item of tree.items) {
     // What is written before an include goes with the rule that is read next.
     if (notPlain.has(item.kind) || (item.kind === 'include' && item.prefix)) return undefined;
@@ -123,10 +118,10 @@ function pieces(tree: PolicyFile, origin: Origin): Piece[] | undefined {
       continue;
     }
     if (!run) {
-      run = { rules: [], tree };
+      run = [];
       found.push(run);
     }
-    run.rules.push({ node: item, origin, maybe: false });
+    run.push({ node: item, origin, maybe: false });
   }
   return found;
 }

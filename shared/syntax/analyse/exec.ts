@@ -42,13 +42,9 @@ function agree(one: Entry, other: Entry): boolean {
 function allEntries(policy: Policy, profile: EvaluatedProfile): Entry[] {
   const entries: Entry[] = [];
   let before = 0;
-  for (const { rules, origin, shared } of profile.runs) {
-    if (shared) {
-      for (const { rule, at } of runnersOf(shared))
-        for (const entry of entriesOf(policy, profile, rule, origin, before + at)) entries.push(entry);
-    } else
-      for (let at = 0; at < rules.length; at++)
-        for (const entry of entriesOf(policy, profile, rules[at]!, origin, before + at)) entries.push(entry);
+  for (const { rules, origin } of profile.runs) {
+    for (const { rule, at } of runnersOf(rules))
+      for (const entry of entriesOf(policy, profile, rule, origin, before + at)) entries.push(entry);
     before += rules.length;
   }
   return entries;

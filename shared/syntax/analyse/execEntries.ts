@@ -3,7 +3,7 @@ import { concatenate, isExact, type Pattern, parsePattern, patternProblem } from
 import type { FileRule, Span, Word } from '../nodes.ts';
 import { modeKey, readPermissions } from '../permissions.ts';
 import { remembered } from '../remembered.ts';
-import type { EvaluatedProfile, LocatedRule, Origin, SharedRun } from './evaluated.ts';
+import type { EvaluatedProfile, LocatedRule, Origin } from './evaluated.ts';
 import type { Policy } from './policy.ts';
 
 /** Longer patterns are not compared: the time would grow with the square of their length. */
@@ -38,8 +38,8 @@ interface Runner {
 }
 
 /** The rules of a run that say how programs may be run. */
-export const runnersOf = remembered((run: SharedRun): readonly Runner[] =>
-  run.rules
+export const runnersOf = remembered((rules: readonly LocatedRule[]): readonly Runner[] =>
+  rules
     .map((rule, at) => ({ rule, at }))
     .filter(
       ({ rule: { node } }) =>

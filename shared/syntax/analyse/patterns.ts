@@ -31,10 +31,10 @@ function checkRules(policy: Policy, profile: EvaluatedProfile): void {
   const { declared } = policy.variables;
   const isShared = policy.aliases.isEmpty;
   for (const { shared, rules, origin } of profile.runs) {
-    const known = shared && isShared ? declared.unsettled(shared) : undefined;
+    const known = shared && isShared ? declared.unsettled(rules) : undefined;
     const left: LocatedRule[] = [];
     for (const rule of known ?? rules) if (!checkRule(policy, profile, rule, origin)) left.push(rule);
-    if (shared && isShared && !known) declared.rememberUnsettled(shared, left);
+    if (shared && isShared && !known) declared.rememberUnsettled(rules, left);
   }
 }
 

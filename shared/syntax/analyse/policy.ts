@@ -29,7 +29,7 @@ import { checkDuplicates } from './names.ts';
 import { type FirstIncluded, nothing, PendingPrefix } from './prefixes.ts';
 import { Variables } from './variables.ts';
 
-export type { BlockPrefix, Located, LocatedRule, Origin, RuleRun, SharedRun } from './evaluated.ts';
+export type { BlockPrefix, Located, LocatedRule, Origin, RuleRun } from './evaluated.ts';
 export { EvaluatedProfile };
 
 export interface IncludedText {
